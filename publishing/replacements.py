@@ -24,6 +24,7 @@ from .models import DraftStateMixin, Revision, State
 from .serialization import (
     build_draft,
     get_revisioned_fields,
+    has_same_content,
     prepare_fields,
     serialize_item,
 )
@@ -35,6 +36,7 @@ SPAN_LABELS = {"alt": "opis obrazu", "title": "rozwinięcie skrótu", "href": "a
 URL_NOTE = "To adres. Zmienisz go w formularzu."
 LINK_NOTE = "Odnośnik przy tych słowach się nie zmieni: popraw go w formularzu."
 CHANGED_LINK_NOTE = "Razem z odnośnikiem."
+SAME_NOTE = "Już tak jest."
 LIVE_NOTE = "Jest na stronie. W wersji roboczej już tego nie ma."
 
 
@@ -133,10 +135,7 @@ def find_in_value(model_field, value, query):
             if query.replacement is not None and is_url:
                 replace_url(place, span, query, is_replaceable=is_replaceable)
             elif query.replacement is not None:
-                place.new = query.get_new_words(match[0])
-                place.edits = span.get_edits(*match.span(), place.new)
-                if link := span.get_link(*match.span()):
-                    changed_links |= replace_link(place, link.href, query)
+                changed_links |= replace_words(place, span, match, query)
             yield place
             if is_url:
                 break  # it changes as a whole
@@ -144,21 +143,49 @@ def find_in_value(model_field, value, query):
 
 def build_place(span, match):
     start, end = match.span()
-    before = span.text[max(0, start - CONTEXT_CHARS) : start].rpartition(BOUNDARY)[2]
-    after = span.text[end : end + CONTEXT_CHARS].partition(BOUNDARY)[0]
     return Place(
         label=SPAN_LABELS.get(span.kind, ""),
-        before=f"…{before}" if start > CONTEXT_CHARS and len(before) == CONTEXT_CHARS else before,
+        before=shorten_before(span.text[:start].rpartition(BOUNDARY)[2]),
         found=match[0],
-        after=f"{after}…" if len(after) == CONTEXT_CHARS else after,
+        after=shorten_after(span.text[end:].partition(BOUNDARY)[0]),
     )
+
+
+def shorten_before(text):
+    """Return the end of `text` within CONTEXT_CHARS, from the beginning of a word, after an ellipsis if it was cut."""
+    if len(text) <= CONTEXT_CHARS:
+        return text
+    cut = text[-CONTEXT_CHARS - 1 :]
+    words = re.search(r"(?<=\s)\S", cut)
+    return "…" + cut[words.start() if words else -CONTEXT_CHARS :]
+
+
+def shorten_after(text):
+    """Return the beginning of `text` within CONTEXT_CHARS, to the end of a word, with an ellipsis if it was cut."""
+    if len(text) <= CONTEXT_CHARS:
+        return text
+    words = re.match(r".*\S(?=\s)", text[: CONTEXT_CHARS + 1], re.DOTALL)
+    return (words[0] if words else text[:CONTEXT_CHARS]) + "…"
+
+
+def replace_words(place, span, match, query):
+    """Let the place change the found words, and a link around them. Return the ids of the changed URLs."""
+    place.new = query.get_new_words(match[0])
+    if place.new == match[0]:
+        place.note = SAME_NOTE
+    else:
+        place.edits = span.get_edits(*match.span(), place.new)
+    link = span.get_link(*match.span())
+    return replace_link(place, link.href, query) if link else set()
 
 
 def replace_url(place, span, query, *, is_replaceable):
     """Let the place change the whole URL, or tell that it cannot be changed."""
     place.before, place.found, place.after = "", span.text, ""
     place.new = build_new_url(span.text, query) if is_replaceable else ""
-    if place.new:
+    if place.new == span.text:
+        place.note = SAME_NOTE
+    elif place.new:
         place.edits = span.get_edits(0, len(span.text), place.new)
     else:
         place.note = URL_NOTE
@@ -167,7 +194,7 @@ def replace_url(place, span, query, *, is_replaceable):
 def replace_link(place, href, query):
     """Let the place change the URL of the link around its text as well. Return the ids of the changed spans."""
     new_url = build_new_url(href.text, query) if query.pattern.search(href.text) else ""
-    if new_url:
+    if new_url and new_url != href.text:
         place.edits |= href.get_edits(0, len(href.text), new_url)
         place.note = CHANGED_LINK_NOTE
         return {id(href)}
@@ -229,7 +256,7 @@ def replace_in_match(match, keys, author, replacement):
     """
     Save the item with the chosen places replaced, and record the revision in `replacement`.
 
-    Raise ValidationError if the new text breaks a rule of the model, and EditConflict if the item was saved since.
+    Return False, and save nothing, if the stored content would be the same. Raise ValidationError if the new text breaks a rule of the model, and EditConflict if the item was saved since.
     """
     data = copy.deepcopy(match.data)
     edits = {}
@@ -248,11 +275,14 @@ def replace_in_match(match, keys, author, replacement):
         parent = item._meta.get_field(relation).field.name
         for row in candidate.get_rows(relation):
             row.clean_fields(exclude={parent})
+    new_data = serialize_item(candidate)
+    if has_same_content(type(item), new_data, match.data):
+        return False
     try:
         with transaction.atomic():
             revision = revisions.save_revision(
                 item,
-                serialize_item(candidate),
+                new_data,
                 author,
                 note=f"Zamiana: {replacement}",
                 expected_revision=match.base_revision,
@@ -260,6 +290,7 @@ def replace_in_match(match, keys, author, replacement):
             replacement.revisions.add(revision)
     except IntegrityError as error:
         raise ValidationError("Inna treść ma już taką wartość.") from error
+    return True
 
 
 def get_revision_before(revision):

@@ -33,6 +33,7 @@ WORDS_PARAMETER = "q"
 REPLACEMENT_PARAMETER = "zamiana"
 MAX_WORDS_CHARS = Replacement._meta.get_field("words").max_length
 MAX_RECENT = 5
+SAME_WORDS_ERROR = "To te same słowa, których szukasz. Wpisz inne albo zostaw puste."
 
 
 def get_searched_admins(request):
@@ -104,8 +105,9 @@ def search_view(request, context):
     data = request.POST if request.method == "POST" else request.GET
     words = " ".join(data.get(WORDS_PARAMETER, "").split())[:MAX_WORDS_CHARS]
     replacement = " ".join(data.get(REPLACEMENT_PARAMETER, "").split())[:MAX_WORDS_CHARS]
-    query = Query(words, replacement or None)
-    if request.method == "POST" and query.pattern and replacement:
+    is_same = bool(words) and replacement == words
+    query = Query(words, None if is_same else replacement or None)
+    if request.method == "POST" and query.pattern and query.replacement:
         return replace_chosen(request, query)
     matches, is_cut = find_matches(request, query) if query.pattern else ([], False)
     return render(
@@ -116,6 +118,8 @@ def search_view(request, context):
             "title": "Szukaj i zamień",
             "words": words,
             "replacement": replacement,
+            "can_replace": query.replacement is not None,
+            "replacement_error": SAME_WORDS_ERROR if is_same else "",
             "is_too_short": bool(words) and query.pattern is None,
             "matches": matches,
             "hidden_kinds": list_hidden_kinds(request, query) if query.pattern else [],
@@ -148,7 +152,7 @@ def replace_chosen(request, query):
             continue
         keys -= chosen
         try:
-            replace_in_match(match, chosen, request.user, replacement)
+            is_changed = replace_in_match(match, chosen, request.user, replacement)
         except ValidationError as error:
             messages.error(
                 request,
@@ -159,6 +163,8 @@ def replace_chosen(request, query):
                 request, f"Nie zmieniono: {end_sentence(match.item)} W tej samej chwili zmienił to ktoś inny."
             )
         else:
+            if not is_changed:
+                continue
             model_admin = admin.site.get_model_admin(type(match.item))
             model_admin.log_change(request, match.item, f"Zamiana: {replacement}.")
             count += len(chosen)

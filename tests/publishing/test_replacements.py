@@ -371,3 +371,45 @@ def test_published_replacement_speaks_of_no_drafts(publisher_client):
     published = text(publisher_client.post(url, {"_publish": "1", "item": item}, follow=True))
     assert "dopiero wtedy" not in published
     assert "Opublikowano: Kiedy? Zobacz na stronie" in published
+
+
+SAME_WORDS_ERROR = "To te same słowa, których szukasz."
+
+
+@pytest.mark.parametrize("same", ["nabór", "  nabór ", "nabo\u0301r", "na\u00adbór", "nabór\u00a0"])
+def test_replacement_by_the_same_words_is_refused(publisher_client, same):
+    article = factories.article(body="<p>Trwa nabór.</p>")
+    found = search(publisher_client, "nabór", same)
+    assert SAME_WORDS_ERROR in text(found)
+    field = page(found).get_element_by_id("content-search-replacement")
+    assert "content-search-error" in field.get("aria-describedby").split()
+    assert get_places(found) == []
+    assert SAME_WORDS_ERROR in text(replace(publisher_client, "nabór", same, ["0"]))
+    assert not Revision.objects.of(article).exists()
+
+
+def test_place_with_the_new_words_already_is_not_offered(publisher_client):
+    factories.article(body="<p>Trwa nabór. A nabór trwa. Nabór.</p>")
+    found = search(publisher_client, "nabór", "Nabór")
+    assert len(get_places(found)) == 2
+    assert "(Już tak jest.)" in text(found)
+
+
+def test_replacement_that_changes_no_stored_text_saves_nothing(publisher_client):
+    article = factories.article(body="<p>Ala ma kota</p>")
+    replaced = replace(
+        publisher_client, "ma kota", "ma kota", get_places(search(publisher_client, "ma", "nie ma"))
+    )
+    assert "Zamieniono" not in text(replaced)
+    assert not Revision.objects.of(article).exists()
+    assert not Replacement.objects.exists()
+
+
+def test_excerpt_is_cut_between_words(publisher_client):
+    words = " ".join(f"wyraz{number:03}" for number in range(40))
+    factories.article(body=f"<p>{words} {OLD} {words}</p>")
+    excerpt = text(search(publisher_client, OLD))
+    before, after = excerpt.split(f" {OLD} ")
+    shown = before.rpartition("…")[2].split() + after.partition("…")[0].split()
+    assert set(shown) <= set(words.split())
+    assert 8 <= len(shown) <= 12
