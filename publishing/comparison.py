@@ -17,7 +17,7 @@ from core.grammar import format_datetime, format_day
 from core.partial_dates import PartialDateField, format_partial_date
 
 from .annotated_text import annotate_text
-from .serialization import TEMPORARY_PK_BASE, get_revisioned_fields
+from .serialization import TEMPORARY_PK_BASE, describe_row, get_revisioned_fields
 
 # A line end, a label of annotate_text, or a word with the space before it.
 TOKEN_RE = re.compile(r"\n|[^\S\n]*+(?:\[[^\[\]\n]*+\]|\[?[^\s\[]++|\[)?+")
@@ -69,7 +69,7 @@ def _iter_changed_fields(model, older, newer):
         fields = get_revisioned_fields(row_model, parent=model)
         pairs = _pair_rows(older["children"].get(name, []), newer["children"].get(name, []))
         for number, (before, after) in enumerate(pairs, start=1):
-            prefix = f"{row_model._meta.verbose_name} {number}: "
+            prefix = f"{describe_row(row_model, before or after, number)}: "
             for field, old, new in _list_changes(fields, before, after):
                 yield row_model._meta.verbose_name_plural, prefix, field, old, new
 

@@ -23,6 +23,7 @@ from . import revisions, validation
 from .models import DraftStateMixin, Revision, State
 from .serialization import (
     build_draft,
+    describe_row,
     get_revisioned_fields,
     has_same_content,
     prepare_fields,
@@ -107,7 +108,7 @@ def iter_texts(model, data):
         for model_field in filter(is_searched, get_revisioned_fields(row_model, parent=model)):
             for number, row in enumerate(data["children"].get(relation, [])):
                 if value := row.get(model_field.name):
-                    label = f"{row_model._meta.verbose_name} {number + 1}: {model_field.verbose_name}"
+                    label = f"{describe_row(row_model, row, number + 1)}: {model_field.verbose_name}"
                     yield (relation, number, model_field.name), capfirst(label), model_field, value
 
 
@@ -152,7 +153,7 @@ def build_place(span, match):
 
 
 def shorten_before(text):
-    """Return the end of `text` within CONTEXT_CHARS, from the beginning of a word, after an ellipsis if it was cut."""
+    """Return the end of `text` within CONTEXT_CHARS, from the start of a word, after an ellipsis if it was cut."""
     if len(text) <= CONTEXT_CHARS:
         return text
     cut = text[-CONTEXT_CHARS - 1 :]
@@ -256,7 +257,8 @@ def replace_in_match(match, keys, author, replacement):
     """
     Save the item with the chosen places replaced, and record the revision in `replacement`.
 
-    Return False, and save nothing, if the stored content would be the same. Raise ValidationError if the new text breaks a rule of the model, and EditConflict if the item was saved since.
+    Return False, and save nothing, if the stored content would be the same. Raise ValidationError if the new text
+    breaks a rule of the model, and EditConflict if the item was saved since.
     """
     data = copy.deepcopy(match.data)
     edits = {}

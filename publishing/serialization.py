@@ -21,11 +21,13 @@ from django.db import models
 from django.db.models.fields.files import FieldFile
 
 from core.fields import RichTextField
+from core.grammar import shorten
 
 from .signals import saving
 
 # Keys of unsaved rows start here, far above those that the database assigns.
 TEMPORARY_PK_BASE = 2**48
+MAX_ROW_NAME_CHARS = 60
 WHITESPACE_RE = re.compile(r"[ \t\r\n]+")
 
 
@@ -123,6 +125,21 @@ def _get_content(model, data, ignored):
 def _normalize_whitespace(field, value):
     """Ignore white space of HTML, which the rich text editor changes by itself."""
     return WHITESPACE_RE.sub(" ", value) if isinstance(field, RichTextField) and value else value
+
+
+def describe_row(model, values, number):
+    """
+    Return a name of a serialized row: its first text, as in "pozycja menu „Kontakt”".
+
+    A row without a text, such as an attachment, is named by its `number` on the list.
+    """
+    texts = (
+        values.get(field.name)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField) and not field.choices
+    )
+    text = shorten(next(filter(None, texts), ""), MAX_ROW_NAME_CHARS)
+    return f"{model._meta.verbose_name} „{text}”" if text else f"{model._meta.verbose_name} {number}"
 
 
 def get_foreign_key_values(model, data):

@@ -28,6 +28,7 @@ from ..replacements import (
 )
 from ..serialization import has_same_content
 from .formatting import describe_visibility, end_sentence, join_sentences
+from .item_forms import find_form
 
 WORDS_PARAMETER = "q"
 REPLACEMENT_PARAMETER = "zamiana"
@@ -63,16 +64,17 @@ def find_matches(request, query):
     return matches, False
 
 
-def list_hidden_kinds(request, query):
-    """Return the names of the kinds of public content that has the words and that the user may not see in the admin."""
-    kinds = []
+def list_hidden_forms(request, query):
+    """Return names of the kinds or forms with the words, of public content that the user may not see in the admin."""
+    names = []
     for model in get_revisioned_models():
         model_admin = admin.site.is_registered(model) and admin.site.get_model_admin(model)
         if model_admin and not model_admin.has_view_permission(request):
-            matches = find_in_model(model._default_manager.all(), query)
-            if any(is_shown_to_visitors(model_admin, match) for match in matches):
-                kinds.append(capfirst(model._meta.verbose_name_plural))
-    return kinds
+            for match in find_in_model(model._default_manager.all(), query):
+                if is_shown_to_visitors(model_admin, match):
+                    forms = [form.model_admin.opts for form, _ in split_by_form(match)]
+                    names += [capfirst(opts.verbose_name_plural) for opts in forms]
+    return list(dict.fromkeys(names))
 
 
 def is_shown_to_visitors(model_admin, match):
@@ -82,9 +84,19 @@ def is_shown_to_visitors(model_admin, match):
     return model_admin.is_public_at_once(match.item)
 
 
+def split_by_form(match):
+    """Return [(ItemForm, places)] of the forms that change the places of the match."""
+    parts = {}
+    for place in match.places:
+        # The path of a field is ("fields", name), that of a row begins with its relation.
+        form = find_form(match.item, place.path[1] if place.path[0] == "fields" else place.path[0])
+        parts.setdefault(form.url, (form, []))[1].append(place)
+    return list(parts.values())
+
+
 def describe_match(request, model_admin, match):
     item = match.item
-    match.url = get_admin_url(item)
+    match.parts = split_by_form(match)
     match.kind = capfirst(model_admin.opts.verbose_name)
     if isinstance(item, DraftStateMixin):
         match.state = describe_visibility(item)
@@ -95,7 +107,6 @@ def describe_match(request, model_admin, match):
         match.state = ""
         match.is_immediate = model_admin.is_public_at_once(item)
     match.can_change = model_admin.has_change_permission(request, item)
-    match.can_replace = match.can_change and any(place.edits for place in match.places)
 
 
 def search_view(request, context):
@@ -122,7 +133,7 @@ def search_view(request, context):
             "replacement_error": SAME_WORDS_ERROR if is_same else "",
             "is_too_short": bool(words) and query.pattern is None,
             "matches": matches,
-            "hidden_kinds": list_hidden_kinds(request, query) if query.pattern else [],
+            "hidden_forms": list_hidden_forms(request, query) if query.pattern else [],
             "place_count": sum(len(match.places) for match in matches),
             "replaceable_count": sum(
                 bool(place.edits) for match in matches if match.can_change for place in match.places

@@ -57,7 +57,7 @@ def test_search_finds_a_number_in_all_content(publisher_client):
     save(publisher_client, get_admin_url(draft), {"body": "<p>58 679 65 00</p>"}, "_continue")
     shown = text(search(publisher_client, "586796500"))
     assert "Znaleziono 6 miejsc w 6 treściach." in shown
-    for title in ("Artykuł A", "Nabór B", "Ustawienia serwisu", "Obraz C", "Dokument D", "Szkic E"):
+    for title in ("Artykuł A", "Nabór B", "Dane kontaktowe", "Obraz C", "Dokument D", "Szkic E"):
         assert title in shown
 
 
@@ -223,7 +223,8 @@ def test_editor_finds_and_changes_only_what_is_allowed(publisher_client):
     save(publisher_client, "/admin/pages/article/add/", {"title": "x"}, "_continue")
     editor = sign_in_with_role("redaktorka", roles.EDITOR)
     response = search(editor, OLD, NEW)
-    assert "Ustawienia serwisu" not in text(response)
+    assert get_places(search(editor, OLD, NEW))
+    assert not page(response).xpath("//h2[. = 'Dane kontaktowe']")
     assert "Tablica" in text(response)
     assert "Możesz to tylko obejrzeć." in text(response)
     foreign = get_places(search(publisher_client, OLD, NEW))
@@ -413,3 +414,35 @@ def test_excerpt_is_cut_between_words(publisher_client):
     shown = before.rpartition("…")[2].split() + after.partition("…")[0].split()
     assert set(shown) <= set(words.split())
     assert 8 <= len(shown) <= 12
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "url"),
+    [
+        ("Zapytaj urząd", "Menu i stopka", "/admin/pages/menusettings/1/change/"),
+        ("Masz pytanie", "Menu i stopka", "/admin/pages/menusettings/1/change/"),
+        ("Witamy w Rumi", "Strona główna i nazwa serwisu", "/admin/pages/homesettings/1/change/"),
+        ("ul. Sobieskiego", "Dane kontaktowe", "/admin/pages/sitesettings/1/change/"),
+    ],
+)
+def test_search_names_the_form_that_has_the_text(admin_client, words, name, url):
+    factories.site_settings(
+        footer_text="Masz pytanie?", home_lead="Witamy w Rumi.", contact_address="ul. Sobieskiego 7"
+    )
+    factories.menu_item(label="Zapytaj urząd", path="/spotkania/")
+    found = page(search(admin_client, words))
+    assert [
+        (link.text, link.get("href")) for link in found.xpath("//section[contains(@class, 'match')]/h2/a")
+    ] == [(name, url)]
+    hidden = text(search(sign_in_with_role("d", roles.EDITOR), words))
+    assert f"nie pozwala ich tam zmienić: {name}." in hidden
+
+
+def test_places_of_two_forms_are_replaced_together(admin_client):
+    factories.site_settings(footer_text="Klub Rumia", home_lead="Klub Rumia.")
+    factories.menu_item(label="Klub Rumia", path="/spotkania/")
+    assert "Pozycja menu „Klub Rumia”: nazwa w menu" in text(search(admin_client, "Klub Rumia"))
+    replace(admin_client, "Klub Rumia", "Klub Janowo")
+    settings = SiteSettings.objects.get()
+    assert (settings.footer_text, settings.home_lead) == ("Klub Janowo", "Klub Janowo.")
+    assert settings.menu_items.get().label == "Klub Janowo"
