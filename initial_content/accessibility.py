@@ -15,7 +15,7 @@ def load():
         limits=typeset(
             "Serwis sprawdzały do tej pory tylko programy komputerowe. Nie sprawdziły go jeszcze osoby, które na "
             "co dzień używają technologii wspomagających, na przykład czytnika ekranu. Dlatego mogą w nim być "
-            "trudności, o których nie wiemy. Jeśli coś utrudnia Ci korzystanie z serwisu, wyślij wniosek."
+            "trudności, o których nie wiemy. Jeśli coś utrudnia Ci korzystanie z serwisu, złóż wniosek."
         ),
     )
     if is_new:
@@ -31,7 +31,7 @@ def load():
             ),
             alternative=typeset(
                 "Na tej samej stronie piszemy własnymi słowami, czym są te podmioty. Jest tam też tekst łatwy do "
-                "czytania. Możesz też wysłać wniosek i poprosić o inną postać filmu."
+                "czytania. Możesz też złożyć wniosek i poprosić o inną postać filmu."
             ),
         )
         # No editor has changed it.

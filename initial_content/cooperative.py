@@ -128,7 +128,7 @@ def load_resolution():
             „Linia – Zagórska Struga”</a>.</p>
             <p>W uchwale jest więcej szczegółów: jak powołano spółdzielnię i na jakich założeniach ma działać. Pytaj
             o nią w Urzędzie Miasta Rumia. Podaj numer i datę.</p>
-            <p>Potrzebujesz tekstu w innej postaci, na przykład dużym drukiem albo odczytanego? Wyślij
+            <p>Potrzebujesz tekstu w innej postaci, na przykład dużym drukiem albo odczytanego? Złóż
             <a href="/dostepnosc/wniosek/">wniosek o dostępność</a>.</p>
             """
         ),

@@ -350,7 +350,7 @@ def load_privacy_policy():
             Nie zapisujemy, kto odpowiada. Nie wpisuj danych osobowych. Odpowiedzi usuwamy po roku.</p>
             <h2>Wniosek o dostępność</h2>
             <p>We wniosku podajesz dane do kontaktu. Użyjemy ich tylko po to, żeby załatwić wniosek i Ci odpowiedzieć.
-            Więcej o tych danych piszemy <a href="/dostepnosc/wniosek/#dane">przy formularzu wniosku</a>.</p>
+            Więcej o tych danych przeczytasz, zanim wyślesz <a href="/dostepnosc/wniosek/#dane">wniosek</a>.</p>
             <h2>Powiadomienia e-mail</h2>
             <p>Gdy powiadomienia są włączone, możesz podać nam adres e-mail. Piszemy wtedy o naborach i spotkaniach.</p>
             <ul>

@@ -230,7 +230,7 @@ def get_sections():
             "accessibility_requests:form",
             Kind.PAGES,
             "Wniosek o dostępność",
-            "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
+            "Dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
             "sprawy jak najszybciej, najpóźniej w 7 dni.",
             other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, złożyć wniosek, formularz, skarga na "
             "dostępność, wózek, pętla indukcyjna, alfabet Braille’a, brajl, napisy do filmu, tekst łatwy do czytania",

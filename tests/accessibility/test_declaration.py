@@ -435,3 +435,12 @@ def test_review_deadline_is_in_polish(freeze, today, said):
 def test_barrier_groups_omit_empty_groups():
     factories.barrier(group=Barrier.Group.EXEMPT)
     assert [group["value"] for group in Declaration.objects.get().barrier_groups] == ["exempt"]
+
+
+def test_declaration_offers_the_form_only_while_it_is_open(client):
+    factories.declaration()
+    closed = client.get("/deklaracja-dostepnosci/").content.decode()
+    assert "przez formularz" not in closed
+    assert "jak złożyć wniosek" in closed
+    factories.request_settings()
+    assert "Wyślij wniosek przez formularz" in client.get("/deklaracja-dostepnosci/").content.decode()
