@@ -51,7 +51,8 @@ def build_report(user):
     sections = [
         *build_content_sections(user),
         build_broken_links_section(user),
-        build_residents_section(user),
+        build_feedback_section(user),
+        build_requests_section(user),
         build_server_section(user),
     ]
     return [section for section in sections if section.entries]
@@ -98,11 +99,17 @@ def build_broken_links_section(user):
     )
 
 
-def build_residents_section(user):
+def build_feedback_section(user):
+    """Nobody answers these: see templates/feedback/form.html."""
     entries = []
     if user.has_perm("feedback.view_pagefeedback") and (unread := PageFeedback.objects.unread().count()):
-        text = f"Wiadomości o stronach do przeczytania: {unread}."
+        text = f"Wiadomości do przeczytania: {unread}."
         entries.append(Entry(text, reverse("admin:feedback_pagefeedback_changelist")))
+    return Section("Opinie o stronach", entries)
+
+
+def build_requests_section(user):
+    entries = []
     if user.has_perm("accessibility_requests.change_accessrequest"):
         cases = AccessRequest.objects
         if open_cases := cases.open().count():

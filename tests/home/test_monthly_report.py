@@ -77,7 +77,7 @@ def test_mail_lists_what_waits(mailoutbox):
     for part in (
         "– Nabór wiosną, od 1 lipca 2025",
         "– Stary szkic, z dnia 1 marca 2026",
-        "– Wiadomości o stronach do przeczytania: 1.",
+        "– Wiadomości do przeczytania: 1.",
         "– Wnioski o dostępność bez odpowiedzi: 1, po terminie: 0.",
         f"– Z odnośnikiem, Treść, „regulamin naboru”: tej strony już tam nie ma ({GONE})",
         "– Ostatnia kopia sprzed 0 godz.\n",
@@ -264,3 +264,13 @@ def test_visitor_cannot_read_the_list(client):
     assert client.get(PAGE).status_code == 302
     client.force_login(factories.somebody())
     assert client.get(PAGE).status_code == 302
+
+
+def test_page_feedback_is_not_said_to_await_an_answer(client):
+    factories.page_feedback(text="Nie widać godziny.")
+    client.force_login(person(ADMINISTRATOR))
+    shown = text(client.get(PAGE))
+    assert "Opinie o stronach Wiadomości do przeczytania: 1." in shown
+    assert "czekają na odpowiedź" not in shown
+    factories.access_request()
+    assert "Mieszkańcy czekają na odpowiedź Wnioski o dostępność" in text(client.get(PAGE))
