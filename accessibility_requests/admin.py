@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from core.grammar import format_datetime, format_day
 from publishing.admin import EditorAdmin, RevisionAdmin, SingletonAdmin
 from publishing.admin.fields import INVALID_DATE_MESSAGE, DateWidget
+from publishing.forms import DayField
 
 from . import mail
 from .models import AccessRequest, RequestSettings
@@ -49,7 +50,7 @@ class RegisterForm(forms.ModelForm):
 
     CHANNELS = AccessRequest.Channel.choices[1:]  # without the form of the site
 
-    received_on = forms.DateField(
+    received_on = DayField(
         label="Dzień, w którym wpłynął",
         initial=timezone.localdate,
         widget=DateWidget,

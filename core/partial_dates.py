@@ -23,6 +23,10 @@ INVALID_MESSAGE = "Wpisz rok, miesiąc albo dzień, na przykład: 2022, marzec 2
 FUTURE_MESSAGE = "Ten dzień jeszcze nie nadszedł. Wpisz, z kiedy są informacje."
 
 
+class NoSuchDateError(ValueError):
+    """A date that is in no calendar: "31.02.2026"."""
+
+
 def parse_partial_date(text):
     """Return "2022-03" for "marzec 2022", "03.2022" and the like. Raise ValueError if it is no date."""
     text = re.sub(r"\s*(r\.|roku?)$", "", " ".join(text.casefold().split()))
@@ -44,8 +48,11 @@ def get_month(name):
 
 
 def build_partial_date(year, month, day):
-    """Return the date; month and day may be None. Raise ValueError if there is no such day."""
-    datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    """Return the date; month and day may be None. Raise NoSuchDateError if there is no such day."""
+    try:
+        datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError as error:
+        raise NoSuchDateError from error
     return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part is not None)])
 
 
@@ -91,6 +98,8 @@ class PartialDateInputField(forms.CharField):
             return text
         try:
             date = parse_partial_date(text)
+        except NoSuchDateError as error:
+            raise ValidationError(f"Nie ma takiej daty: {text}. Sprawdź dzień i miesiąc.") from error
         except ValueError as error:
             raise ValidationError(INVALID_MESSAGE) from error
         first = get_first_day(date)

@@ -21,6 +21,7 @@ from .serialization import generate_temporary_pks
 from .unique_values import find_conflicting_item, format_taken_message
 from .validation import PAST_END_MESSAGE
 
+DAY_RE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{1,2}-\d{1,2}")
 EDITOR_KEYS = "Alt+F10: przyciski. Esc: powrót do tekstu. Tab: następne pole."
 # The slug is built from the first of these fields that the model has.
 SLUG_SOURCE_FIELDS = ("title", "name", "number")
@@ -239,8 +240,31 @@ class PolishDecimalField(forms.DecimalField):
 VALID_YEARS = range(1990, 2101)
 
 
+class DayField(forms.DateField):
+    """A date. Tells a day that does not exist ("31.02.2026") from a date that is written in another way."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            if not DAY_RE.fullmatch(value.strip()):
+                raise
+            message = f"Nie ma takiego dnia: {value.strip()}. Sprawdź dzień i miesiąc."
+            raise ValidationError(message, code="no_such_day") from error
+
+
 class LocalDateTimeField(forms.SplitDateTimeField):
     """Local date and time. Explains times that do not exist or exist twice because the clocks change."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        day, hour = self.fields
+        self.fields = (
+            DayField(
+                input_formats=day.input_formats, error_messages=day.error_messages, required=day.required
+            ),
+            hour,
+        )
 
     def compress(self, data_list):
         try:

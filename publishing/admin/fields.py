@@ -15,6 +15,7 @@ from ..forms import (
     TIME_FORMATS,
     DateTimeWidget,
     DateWidget,
+    DayField,
     DraftForm,
     LocalDateTimeField,
     PolishDecimalField,
@@ -69,7 +70,11 @@ class AdminFieldsMixin:
 
     formfield_overrides = {
         models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 6})},
-        models.DateField: {"widget": DateWidget, "error_messages": {"invalid": INVALID_DATE_MESSAGE}},
+        models.DateField: {
+            "form_class": DayField,
+            "widget": DateWidget,
+            "error_messages": {"invalid": INVALID_DATE_MESSAGE},
+        },
         models.DateTimeField: {
             "form_class": LocalDateTimeField,
             "input_time_formats": TIME_FORMATS,

@@ -147,7 +147,8 @@ def test_model_rule_is_field_error(publisher_client, name, make, typed, field, m
             "Tej nocy zegary cofa się z 3:00 na 2:00, więc godzina 2:05 jest dwa razy. "
             "Wpisz godzinę przed 2:00 albo od 3:00.",
         ),
-        ("29.02.2026", "12:00", "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."),
+        ("29.02.2026", "12:00", "Nie ma takiego dnia: 29.02.2026. Sprawdź dzień i miesiąc."),
+        ("24.9", "12:00", "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok)."),
         ("1.01.0001", "0:00", "Sprawdź rok. Może być od 1990 do 2100."),
         ("22.03.0222", "12:00", "Sprawdź rok. Może być od 1990 do 2100."),
         ("31.12.9999", "23:59", "Sprawdź rok. Może być od 1990 do 2100."),
@@ -282,7 +283,7 @@ def test_invalid_form_keeps_typed_text(publisher_client):
     response = submit_invalid(publisher_client, "cooperative_meeting", typed)
     errors = errors_by_field(response)
     assert errors["starts_at"] == [
-        "Wpisz datę tak: 24.09.2026 (dzień, miesiąc, rok).",
+        "Nie ma takiego dnia: 32.13.2026. Sprawdź dzień i miesiąc.",
         "Wpisz godzinę tak: 17:30.",
     ]
     assert typed.items() <= values(response).items()
