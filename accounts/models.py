@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_otp.models import Device
 
+from core.grammar import format_datetime
+
 # Without characters that are easily confused when copied from paper.
 CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 CODE_COUNT = 10
@@ -165,7 +167,7 @@ class SignInEvent(models.Model):
         default_permissions = ("view",)
 
     def __str__(self):
-        return f"{self.get_kind_display()}, {timezone.localtime(self.at):%d.%m.%Y, %H:%M}"
+        return f"{self.get_kind_display()}, {format_datetime(self.at)}"
 
 
 class MonthlyReport(models.Model):

@@ -12,8 +12,8 @@ import copy
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 
+from core.grammar import format_datetime
 from core.users import get_display_name
 
 from .models import (
@@ -161,7 +161,7 @@ def restore_before(item, revision, before, author):
     If `revision` is the only draft beside a live page, none is left; a page that shows it gets a draft. Raise
     EditConflict if the item has other content than `revision` by now.
     """
-    note = f"Stan sprzed {timezone.localtime(revision.created_at):%d.%m.%Y, %H:%M}"
+    note = f"Stan sprzed {format_datetime(revision.created_at)}"
     with transaction.atomic():
         lock_item(item)
         latest = get_latest_revision(item)

@@ -28,7 +28,6 @@ from .error_summary import summarize_findings
 from .formatting import (
     describe_visibility,
     end_sentence,
-    format_datetime_short,
     format_incoming_links,
     join_sentences,
     pluralize_items,
@@ -71,7 +70,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
         elif item.change_at:
             suffix = format_html(
                 ' <span class="state state-unseen">{}</span>',
-                f"zmieni się {format_datetime_short(item.change_at)}",
+                f"zmieni się {format_datetime(item.change_at)}",
             )
         elif revisions.has_unpublished_changes(item):
             suffix = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
@@ -83,7 +82,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
                 '<span class="draft-summary">{}, {}: '
                 '<a href="{}">{}<span class="visually-hidden">: {}</span></a></span>',
                 draft.author_name or "bez autora",
-                format_datetime_short(draft.created_at),
+                format_datetime(draft.created_at),
                 self.get_url("changes", item),
                 item.change_summary,
                 item,

@@ -1,18 +1,13 @@
 """Dates, numbers and sentences for messages to editors."""
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 
-from core.grammar import format_count
+from core.grammar import format_count, format_datetime
 
 from ..admin_urls import get_admin_url
 from ..incoming_links import find_linking_items
-
-
-def format_datetime_short(when):
-    return date_format(timezone.localtime(when), "j.m.Y, H:i")
 
 
 def pluralize_items(count):
@@ -47,9 +42,9 @@ def describe_visibility(item):
     if not item.is_live:
         return item.get_state_display()
     if item.publish_from and item.publish_from > now:
-        return f"pojawi się {format_datetime_short(item.publish_from)}"
+        return f"pojawi się {format_datetime(item.publish_from)}"
     if item.publish_until and item.publish_until <= now:
-        return f"zniknęło {format_datetime_short(item.publish_until)}"
+        return f"zniknęło {format_datetime(item.publish_until)}"
     if item.publish_until:
-        return f"opublikowane do {format_datetime_short(item.publish_until)}"
+        return f"opublikowane do {format_datetime(item.publish_until)}"
     return item.get_state_display()

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.grammar import format_datetime
+
 from .revisions import Revision
 from .states import ItemRecordQuerySet
 
@@ -82,7 +84,7 @@ class SavedForm(models.Model):
         ]
 
     def __str__(self):
-        return f"{timezone.localtime(self.saved_at):%d.%m.%Y, %H:%M}"
+        return format_datetime(self.saved_at)
 
 
 # How long a form is kept that was submitted after the session had ended, and one that is being written.
@@ -135,4 +137,4 @@ class SavedSubmission(models.Model):
         ]
 
     def __str__(self):
-        return f"{timezone.localtime(self.created_at):%d.%m.%Y, %H:%M}"
+        return format_datetime(self.created_at)

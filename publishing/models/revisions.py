@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.grammar import format_datetime, format_day
+
 from .states import ItemRecordQuerySet, get_draft_state_models
 
 # How long a deleted item can be restored.
@@ -97,7 +99,7 @@ class Revision(models.Model):
         PUBLISHED = "published", "opublikowano"
         WITHDRAWN = "withdrawn", "wycofano z publikacji"
         RESTORED = "restored", "przywrócono dawną wersję"
-        DELETED = "deleted", "usunięto"
+        DELETED = "deleted", "przeniesiono do kosza"
         RECOVERED = "recovered", "odzyskano z kosza"
         MOVED = "moved", "zmieniono miejsce na liście"
         SCHEDULED = "scheduled", "zaplanowano zmianę"
@@ -129,9 +131,7 @@ class Revision(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return (
-            f"{self.title}: {self.get_event_display()} {timezone.localtime(self.created_at):%d.%m.%Y, %H:%M}"
-        )
+        return f"{self.title}: {self.get_event_display()} {format_datetime(self.created_at)}"
 
     @property
     def purge_at(self):
@@ -182,7 +182,7 @@ class ScheduledChange(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.item}, {timezone.localtime(self.publish_at):%d.%m.%Y, %H:%M}"
+        return f"{self.item}, {format_datetime(self.publish_at)}"
 
 
 class Replacement(models.Model):
@@ -254,7 +254,7 @@ class PreviewLink(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return f"{self.item}, do {timezone.localtime(self.expires_at):%d.%m.%Y}"
+        return f"{self.item}, do {format_day(timezone.localdate(self.expires_at))}"
 
     @property
     def expires_at(self):
