@@ -86,7 +86,7 @@ class Declaration(Singleton, RevisionMixin):
         blank=True,
         related_name="+",
         verbose_name="raport z badania, dokument",
-        help_text="Na przykład PDF z badania (raport-dostepnosci.pdf). Najpierw dodaj go do dokumentów.",
+        help_text="Na przykład PDF z badania (raport-dostepnosci.pdf). Wybierz go z listy dokumentów albo wgraj nowy.",
     )
     report_url = models.URLField(
         "raport z badania, adres",

@@ -36,7 +36,7 @@ admin.site.unregister([TOTPDevice, User, Group])
 class RoleChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, group):
         description = roles.ROLES.get(group.name)
-        return f"{group.name}: {description}" if description else group.name
+        return f"{group.name} – {description[:1].lower()}{description[1:]}" if description else group.name
 
 
 @admin.register(User)

@@ -21,7 +21,8 @@ def summarize_changes(model, published, draft):
 
 def set_change_summaries(items):
     """
-    Set `latest_revision` of the items, None without a history, and `change_summary`, "" without one.
+    Set `latest_revision` of the items, None without a history, `change_summary`, "" without one, and `draft_title`, by
+    which the latest draft goes.
 
     For items with drafts or unpublished changes, of any kinds. Takes two queries, and more for changed references.
     """
@@ -33,6 +34,7 @@ def set_change_summaries(items):
     published = _index(history.latest_published_per_object())
     for item, key in zip(items, keys, strict=True):
         item.latest_revision = latest.get(key)
+        item.draft_title = item.latest_revision.title if item.latest_revision else str(item)
         before = published.get(key)
         item.change_summary = item.latest_revision and summarize_changes(
             type(item), before and before.data, item.latest_revision.data

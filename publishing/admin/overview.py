@@ -123,7 +123,7 @@ def get_approvals(user):
                 approval.changes_url = get_admin_url(approval.item, "changes")
                 approval.remove_url = reverse("admin:remove_approval", args=[approval.pk])
                 found[name].append(approval)
-    set_change_summaries([approval.item for approval in found["waiting"]])
+    set_change_summaries([approval.item for approval in (*found["waiting"], *found["own"])])
     return found
 
 

@@ -1,6 +1,7 @@
 """The admin index: order of its parts, and missing configuration."""
 
 import datetime
+import re
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -284,4 +285,10 @@ def test_index_tells_an_editor_who_publishes(client, db):
         (editor, "gdy opublikuje je osoba z rolą Wydawca"),
     ):
         client.force_login(user)
-        assert words in text(client.get("/admin/"))
+        shown = text(client.get("/admin/"))
+        assert words in shown
+    button = re.search("przyciskiem „(.+?)”", shown)[1]
+    form = page(client.get(get_admin_url(factories.article())))
+    assert button in [
+        " ".join(each.text_content().split()).removesuffix(" Poproś") for each in form.iter("button")
+    ]

@@ -100,7 +100,7 @@ def test_link_to_end_that_is_not_whole_says_so(client, cut):
     for send in (client.get, client.post):
         response = send(f"/powiadomienia/koniec/{resident.end_key[cut]}/")
         assert response.status_code == 404
-        assert "skopiował się nie cały" in get_text(response)
+        assert "skopiowała się tylko jego część" in get_text(response)
         assert "Nie mamy już" not in get_text(response)
     assert get_addresses() == ["ola@example.pl"]
 
