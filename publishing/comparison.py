@@ -17,7 +17,7 @@ from core.grammar import format_datetime, format_day
 from core.partial_dates import PartialDateField, format_partial_date
 
 from .annotated_text import annotate_text
-from .serialization import TEMPORARY_PK_BASE, describe_row, get_revisioned_fields
+from .serialization import TEMPORARY_PK_BASE, describe_row, get_revisioned_fields, has_same_value
 
 # A line end, a label of annotate_text, or a word with the space before it.
 TOKEN_RE = re.compile(r"\n|[^\S\n]*+(?:\[[^\[\]\n]*+\]|\[?[^\s\[]++|\[)?+")
@@ -78,7 +78,7 @@ def _list_changes(fields, older, newer):
     changes = []
     for field in fields:
         old, new = older.get(field.name), newer.get(field.name)
-        if not field.editable or old == new or (old in EMPTY_VALUES and new in EMPTY_VALUES):
+        if not field.editable or has_same_value(field, old, new):
             continue
         if isinstance(field, RichTextField) or format_value(field, old) != format_value(field, new):
             changes.append((field, old, new))

@@ -62,15 +62,16 @@ class ApprovalMixin:
                 "recipient": recipients.get_default(request.user),
             }
             form = ApprovalRequestForm(recipients, initial=initial)
-        draft = revisions.get_draft(item)
+        revision = revisions.get_draft(item)
+        draft = build_draft(item, revision.data) if revision else item
         return self.render_item_page(
             request,
             "request_approval",
             item,
-            title=f"Poproś o sprawdzenie albo opublikowanie: {item}",
+            title=f"Poproś o sprawdzenie albo opublikowanie: {draft}",
             form=form,
             changes_url=self.get_url("changes", item),
-            draft_warnings=self.get_draft_warnings(build_draft(item, draft.data) if draft else item),
+            draft_warnings=self.get_draft_warnings(draft),
         )
 
     def send_request(self, request, item, **fields):

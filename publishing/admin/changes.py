@@ -51,7 +51,7 @@ class ChangesMixin:
             request,
             "changes_page",
             item,
-            title=f"Co się zmieniło: {item}",
+            title=f"Co się zmieniło: {draft}",
             latest_revision=latest,
             visibility=describe_visibility(item),
             is_new=published is None,

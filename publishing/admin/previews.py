@@ -29,13 +29,14 @@ class PreviewLinksMixin:
         links = [link for link in all_links if link.is_valid]
         for link in links:
             link.url = request.build_absolute_uri(get_shared_preview_url(item, link))
+        draft = revisions.get_draft(item)
         return self.render_item_page(
             request,
             "preview",
             item,
-            title=f"Podgląd: {item}",
+            title=f"Podgląd: {draft.title if draft else item}",
             links=links,
             inactive_links=[link for link in all_links if not link.is_valid],
             can_change=can_change,
-            preview_url=get_preview_url(item, revisions.get_draft(item)),
+            preview_url=get_preview_url(item, draft),
         )

@@ -25,11 +25,11 @@ def test_lists_say_who_changed_what(publisher_client):
     draft = factories.article(title="Nowy", state=State.DRAFT)
     save(publisher_client, get_admin_url(article), {"title": "Filmy", "description": "Inny."}, "_continue")
     save(publisher_client, get_admin_url(draft), {"title": "Nowszy"}, "_continue")
-    for address in ("/admin/", "/admin/pages/article/"):
+    for address, title in (("/admin/", "Filmy"), ("/admin/pages/article/", "Film")):
         response = publisher_client.get(address)
         assert "zmieniono: Tytuł, Opis" in text(response)
         assert "nowa treść" in text(response)
-        assert get_links(response)["zmieniono: Tytuł, Opis: Film"] == get_admin_url(article, "changes")
+        assert get_links(response)[f"zmieniono: Tytuł, Opis: {title}"] == get_admin_url(article, "changes")
 
 
 def test_summaries_take_the_same_queries_for_more_drafts(publisher_client):

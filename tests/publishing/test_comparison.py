@@ -83,6 +83,13 @@ def test_compare_shows_changed_markup(before, after, deleted, inserted):
     assert get_changes(before, after) == (deleted, inserted)
 
 
+def test_compare_ignores_white_space_of_the_editor():
+    typed = "<p>Zapraszamy\n        osoby z\u00a0Rumi.</p>\n      <ul>\n<li>Raz</li>\n</ul>"
+    saved = "<p>Zapraszamy osoby z\u00a0Rumi.</p>\n<ul>\n<li>Raz</li>\n</ul>"
+    older, newer = ({"fields": {"body": body}, "children": {}} for body in (typed, saved))
+    assert compare(Article, older, newer) == []
+
+
 def test_compare_names_invisible_change():
     before, after = "<p>15 MB</p>", "<p>15\N{NO-BREAK SPACE}MB</p>"
     assert get_changes(before, after) == ("", "[zmieniły się tylko odstępy albo zapis]")
