@@ -236,7 +236,11 @@ def format_value(field, value):
 
 
 def diff_words(before, after):
-    """Return [(kind, text)] for two texts. The kinds are "equal", "deleted" and "inserted"."""
+    """
+    Return [(kind, text)] for two texts. The kinds are "equal", "deleted" and "inserted".
+
+    Of texts without a visible difference only INVISIBLE_CHANGE_LABEL, so that no one reads all of it to find none.
+    """
     pieces, equal, deleted, inserted = [], [], [], []
 
     def add_piece(kind, tokens):
@@ -258,7 +262,7 @@ def diff_words(before, after):
     add_piece("deleted", deleted)
     add_piece("inserted", inserted)
     if all(kind == "equal" for kind, _ in pieces):
-        pieces.append(("inserted", f" {INVISIBLE_CHANGE_LABEL}"))
+        return [("equal", INVISIBLE_CHANGE_LABEL)]
     return pieces
 
 
