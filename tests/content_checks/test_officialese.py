@@ -48,7 +48,7 @@ def test_officialese_is_found_without_false_alarms(entries):
 def test_initial_words_are_valid():
     assert 100 <= PlainWord.objects.count() <= 600
     for word in PlainWord.objects.all():
-        word.full_clean()
+        word.clean_fields()
 
 
 def test_note_is_one_per_sentence_in_order_of_text():
@@ -92,10 +92,9 @@ def test_officialese_is_found_by_its_grammar(sentence, found):
 
 def test_entry_may_occur_wherever_its_pattern_matches():
     texts = [text for text, _ in read_sentences()[0]]
-    texts += map(str.upper, texts)
+    text = "\n".join([*texts, *map(str.upper, texts)])
     for word in PlainWord.objects.all():
-        pattern = word.pattern
-        for found in pattern.finditer("\n".join(texts)):
+        for found in word.pattern.finditer(text):
             assert word.may_occur_in(found[0].lower()), (word, found[0])
     assert not PlainWord(official="winien *ać").may_occur_in("wini podać")
     assert PlainWord(official="niniejsz*, *ogół obywateli").may_occur_in("ogółowi obywateli")
@@ -105,7 +104,7 @@ def test_entry_may_occur_wherever_its_pattern_matches():
 def test_quoted_names_are_not_officialese(quotes, entries):
     name = quotes.format("Zapewnienie ciągłości świadczenia usług w zakresie opieki")
     assert not find_officialese(f"Projekt {name} ruszy w maju.", entries)
-    assert list(find_officialese(f"Projekt {name} jest realizowany w maju.", entries)) == ["jest realizowany"]
+    assert list(find_officialese(f"Projekt {name} jest realizowany w maju.", entries)) == ["realizowany"]
     assert list(find_officialese(f"Napisał: {name.lower()}.", entries))
 
 
