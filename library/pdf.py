@@ -17,11 +17,15 @@ from .archives import BLANK, is_local_path, is_script_url
 # Far more than the longest resolution with all its attachments has.
 MAX_OBJECTS = 300_000
 # A byte order mark or an empty line before the header is a frequent fault of programs and does no harm.
-HEADER = re.compile(rb"(\xef\xbb\xbf|[\0\t\n\f\r ])*%PDF-")
+HEADER = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\t\n\f\r ]*%PDF-")
+# After the end. The last one marked the end of a file under DOS.
+BLANK_END = BLANK + b"\x1a"
 END = re.compile(rb"startxref[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+%%EOF")
-# What follows an end of the file in one that was saved incrementally, or linearized. ExifTool writes a comment first.
+# What follows an end of the file in one that was saved incrementally, or linearized. ExifTool writes a comment first,
+# other programs "%%EOF" twice.
 CONTINUATION = re.compile(
-    rb"([\0\t\n\f\r ]|%(?!PDF-)[\w .:-]{0,99}[\r\n])*(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)"
+    rb"([\0\t\n\f\r \x1a]|%(?!PDF-)[%\w .:-]{0,99}([\r\n]|\Z))*"
+    rb"(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)"
 )
 
 # 12.6.4: these start a program, send or fetch data, or play what is embedded.
@@ -40,6 +44,11 @@ CLICK_TRIGGERS = {"/U", "/D"}
 FORBIDDEN_ANNOTATIONS = {"/RichMedia", "/3D", "/Movie", "/Sound"}
 # 7.11.3: the names of a file and its embedded streams in a file specification.
 FILE_NAME_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+# 12.6.3
+TRIGGERS = {
+    *("/E", "/X", "/D", "/U", "/Fo", "/Bl", "/PO", "/PC", "/PV", "/PI", "/O", "/C", "/K", "/F", "/V"),
+    *("/WC", "/WS", "/DS", "/WP", "/DP"),
+}
 
 BROKEN_MESSAGE = (
     "Tego pliku PDF nie da się odczytać: jest uszkodzony albo niepełny. Sprawdź, czy otwiera się na Twoim "
@@ -70,9 +79,10 @@ TWO_FILES_MESSAGE = (
 
 # If a dictionary has a key twice, pypdf takes the first value and browsers the last.
 DECISIVE_KEYS = {
-    *("/S", "/A", "/AA", "/PA", "/Next", "/OpenAction", "/JS", "/URI", "/Names", "/Kids", "/Root"),
-    *("/AcroForm", "/XFA", "/EF", "/AF", "/FS", "/F", "/UF", "/Annots", "/Subtype", "/Pages"),
-    *("/JavaScript", "/EmbeddedFiles"),
+    *TRIGGERS,
+    *("/S", "/A", "/AA", "/PA", "/Next", "/OpenAction", "/JS", "/URI", "/N", "/Names", "/Kids", "/Root"),
+    *("/AcroForm", "/Fields", "/XFA", "/EF", "/AF", "/FS", "/F", "/UF", "/Annots", "/Subtype", "/Pages"),
+    *("/Outlines", "/First", "/JavaScript", "/EmbeddedFiles"),
 }
 _duplicate_key = re.compile(r"Multiple definitions in dictionary .* for key (/\S+)")
 
@@ -97,17 +107,16 @@ class Role(Enum):
     TRIGGERS = auto()  # a dictionary of additional actions
     CLICKED_ACTION = auto()
     AUTOMATIC_ACTION = auto()
-    FILE_TREE = auto()  # a name tree
-    SCRIPT_TREE = auto()
+    SCRIPT_TREE = auto()  # a name tree
 
 
 ROLES = {
     "/StructTreeRoot": Role.STRUCTURE,
+    "/SE": Role.STRUCTURE,
     "/OpenAction": Role.AUTOMATIC_ACTION,
     "/AA": Role.TRIGGERS,
     "/A": Role.CLICKED_ACTION,
     "/PA": Role.CLICKED_ACTION,
-    "/EmbeddedFiles": Role.FILE_TREE,
     "/JavaScript": Role.SCRIPT_TREE,
 }
 
@@ -156,7 +165,7 @@ def validate_ends(content):
         not CONTINUATION.match(content, found.end()) for found in END.finditer(content)
     )
     if (
-        content[end + len(b"%%EOF") :].strip(BLANK)
+        content[end + len(b"%%EOF") :].strip(BLANK_END)
         or is_continued_wrongly
         or zipfile.is_zipfile(io.BytesIO(content))
     ):
@@ -202,7 +211,7 @@ def get_role(key, role):
         return role
     if role is Role.STRUCTURE:
         return Role.OTHER if key in ("/Obj", "/Pg") else Role.STRUCTURE
-    if role in (Role.FILE_TREE, Role.SCRIPT_TREE) and key == "/Kids":
+    if role is Role.SCRIPT_TREE and key == "/Kids":
         return role
     return ROLES.get(key, Role.OTHER)
 
@@ -217,7 +226,8 @@ def validate_dictionary(found, role):
         action = to_name(get("/S"))
         is_script = isinstance(get("/JS"), (TextStringObject, ByteStringObject))
         is_script |= isinstance(get("/OnInstantiate"), StreamObject)
-        is_script |= role is Role.SCRIPT_TREE and not is_empty(get("/Names"))
+        if role is Role.SCRIPT_TREE:  # names and values take turns; null is a script that was deleted
+            is_script |= any(resolve(value) is not None for value in (get("/Names") or ())[1::2])
         if action in FORBIDDEN_ACTIONS or is_script or is_script_url(to_text(get("/URI"))):
             raise ValidationError(ACTIVE_MESSAGE)
         if role is Role.AUTOMATIC_ACTION and action:
@@ -231,16 +241,15 @@ def validate_dictionary(found, role):
     if (
         to_name(get("/Type")) == "/EmbeddedFile"
         or subtype == "/FileAttachment"
-        or (role is Role.FILE_TREE and not is_empty(get("/Names")))
         or (
             isinstance(embedded, DictionaryObject)
             and any(isinstance(resolve(embedded.get(key)), StreamObject) for key in FILE_NAME_KEYS)
         )
     ):
         raise ValidationError(FILES_INSIDE_MESSAGE)
-    # A stream with /F is in another file.
-    is_outside = isinstance(found, StreamObject) and not is_empty(get("/F"))
-    if is_outside or any(names_other_computer(get(key)) for key in FILE_NAME_KEYS):
+    # A stream with /F is in another file; one with /Ref shows a page of it (8.10.4).
+    is_outside = isinstance(found, StreamObject) and not (is_empty(get("/F")) and is_empty(get("/Ref")))
+    if is_outside or any(names_other_computer(get(key)) for key in (*FILE_NAME_KEYS, "/URI")):
         raise ValidationError(EXTERNAL_MESSAGE)
 
 
@@ -275,7 +284,11 @@ def to_text(found):
 
 
 def is_empty(found):
-    return found is None or (isinstance(found, list | dict) and not len(found))
+    from pypdf.generic import StreamObject
+
+    # The dictionary of a stream is empty without its length, which pypdf takes out.
+    is_container = isinstance(found, list | dict) and not isinstance(found, StreamObject)
+    return found is None or (is_container and not len(found))
 
 
 def count_pages(file):

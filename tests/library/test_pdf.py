@@ -76,6 +76,10 @@ REFUSED = {
         build_pdf(b"/OpenAction[3 0 R/Fit]/OpenAction<</S/Launch/F(a.exe)>>"),
         BROKEN,
     ),
+    **{
+        f"second {key.decode()}": (build_pdf(b"/X<</%s<<>>/%s%s>>" % (key, key, ACTIONS["Launch"])), BROKEN)
+        for key in (b"O", b"WC", b"Fo", b"First", b"Outlines", b"Fields", b"N")
+    },
     "script without a kind": (
         build_pdf(b"/Names<</JavaScript<</Kids[<</Names[(a)<</JS 5 0 R>>]>>]>>>>", objects=[FILE]),
         PROGRAM,
@@ -103,6 +107,15 @@ REFUSED = {
         link(b"<</S/GoToR/F<</Type/Filespec/UF(//zly/a.pdf)>>/D[0/Fit]>>"),
         EXTERNAL,
     ),
+    "share in an address": (link(rb"<</S/URI/URI(\\\\zly\\a.exe)>>"), EXTERNAL),
+    "share in a file URL": (link(b"<</S/URI/URI(file://zly/a.exe)>>"), EXTERNAL),
+    "page of another file": (
+        build_pdf(
+            b"/X 5 0 R",
+            objects=[build_stream(b"", b"/Subtype/Form/Ref<</F<</FS/URL/F(https://zly.example/)>>/Page 0>>")],
+        ),
+        EXTERNAL,
+    ),
     "share in a thread": (link(rb"<</S/Thread/F(\\\\zly\\a.pdf)/D 0>>"), EXTERNAL),
     "data of a stream in another file": (
         build_pdf(b"/Metadata 5 0 R", objects=[build_stream(b"", b"/F(a.xml)")]),
@@ -110,6 +123,10 @@ REFUSED = {
     ),
     "form with a program": (
         build_pdf(b"/AcroForm 5 0 R", objects=[b"<</XFA[(a)6 0 R]>>", build_stream(b"<xdp/>")]),
+        PROGRAM,
+    ),
+    "form with a program in one stream": (
+        build_pdf(b"/AcroForm<</Fields[]/XFA 5 0 R>>", objects=[build_stream(b"<xdp/>")]),
         PROGRAM,
     ),
     "rich media": (annotation(b"RichMedia"), PROGRAM),
@@ -160,6 +177,9 @@ TAKEN = {
     "byte order mark": build_pdf(before=b"\xef\xbb\xbf"),
     "empty lines before": build_pdf(before=b"\r\n\n "),
     "empty lines behind": build_pdf() + b"\n\0\r\n",
+    "end twice": append_update(build_pdf() + b"%%EOF\r\n") + b"%%EOF",
+    "end of file of DOS": build_pdf() + b"\x1a",
+    "byte order mark of UTF-16": build_pdf(before=b"\xfe\xff"),
     "place on opening": opens(b"[3 0 R/Fit]"),
     "first page on opening": opens(b"<</S/Named/N/FirstPage>>"),
     "link": link(b"<</S/URI/URI(https://rumia.eu/)>>"),
@@ -189,6 +209,12 @@ TAKEN = {
     "no attachments, in a branch": build_pdf(b"/Names<</EmbeddedFiles<</Kids[<</Names[]>>]>>>>"),
     "no scripts": build_pdf(b"/Names<</JavaScript<</Names[]>>>>"),
     "null attachments": build_pdf(b"/Names<</EmbeddedFiles null>>/AF[]"),
+    "attachments that were deleted": build_pdf(
+        b"/Names<</EmbeddedFiles<</Names[(a)null(b)9 0 R(c)<</Type/Filespec/F(c.txt)/EF null>>]>>>>"
+    ),
+    "scripts that were deleted": build_pdf(b"/Names<</JavaScript<</Names[(a)null(b)9 0 R]>>>>"),
+    "link to a file on the author's computer": link(b"<</S/URI/URI(file:///C:/Users/Jan/a.docx)>>"),
+    "bookmark of a tag": build_pdf(b"/Outlines<</First<</Title(a)/SE<</S/Sound>>>>>>"),
     "form without a program": build_pdf(b"/AcroForm<</Fields[]/XFA[]>>"),
     "description of a file that is elsewhere": build_pdf(b"/X<</Type/Filespec/F(a.pdf)>>"),
 }
