@@ -27,9 +27,9 @@ MAX_XML_DEPTH = 1000
 # Validation decides by these. Of two with equal local names only one has the namespace that the reader's program looks
 # for, and names are compared without namespaces.
 DECISIVE_ATTRIBUTES = {
-    *("href", "src", "link", "language", "macro-name", "full-path", "media-type"),
+    *("href", "src", "image-data", "action", "link", "language", "macro-name", "full-path", "media-type"),
     *("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension"),
-    *("instr", "fldCharType", "refreshOnLoad"),
+    *("instr", "fldCharType", "refreshOnLoad", "connection", "sourceFile"),
 }
 WORD_NAMESPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -102,16 +102,18 @@ _script_url = re.compile(
 _ignored_in_url = re.compile(r"[\x00-\x20\x7f]+")
 
 
-# Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
-# prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY.
 # Texts, names of sheets.
 _quoted_in_formula = re.compile(r""" "(?:[^"]|"")*+" | '(?:[^']|'')*+' """, re.VERBOSE)
+# Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
+# prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY, in ODF COM.MICROSOFT.WEBSERVICE.
+_prefix = r"(?<![\w.])(?:_xl\w+\.|COM\.MICROSOFT\.)*"
 _program_function = re.compile(
-    r"(?<![\w.])(?:_xl\w+\.)*(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
+    rf"{_prefix}(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
 )
+# program|'topic'!item, without the quoted part
+_dde_reference = re.compile(r"\w\s*\|[^|;{}\[\]]*!")
 _fetching_function = re.compile(
-    r"(?<![\w.])(?:_xl\w+\.)*"
-    r"(?:WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|SQL\.REQUEST|IMPORT(?:TEXT|CSV))\s*\(",
+    rf"{_prefix}(?:WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|SQL\.REQUEST|IMPORT(?:TEXT|CSV))\s*\(",
     re.IGNORECASE,
 )
 _hyperlink_function = re.compile(r'(?<![\w.])HYPERLINK\s*\(\s*"([^"]*)', re.IGNORECASE)
@@ -149,15 +151,20 @@ def open_archive(file):
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise InvalidArchive
     # Programs disagree about which of two equal names counts.
-    names = [part.filename.casefold() for part in parts]
+    names = [normalize_name(part.filename) for part in parts]
     if len(set(names)) < len(names) or any(map(_is_unsafe_name, names)):
         raise InvalidArchive
     validate_layout(file, archive)
     return archive
 
 
+def normalize_name(name):
+    """Return the name of a part as office programs compare it: as a URL, regardless of case, with any slashes."""
+    return unquote(name).replace("\\", "/").casefold()
+
+
 def _is_unsafe_name(name):
-    return ".." in name.split("/") or name.startswith("/") or "\\" in name
+    return ".." in name.split("/") or name.startswith("/") or ":" in name
 
 
 def validate_layout(file, archive):
@@ -274,7 +281,7 @@ def validate_formula(formula):
     if any(map(is_script_url, _hyperlink_function.findall(formula))):
         raise ValidationError(PROGRAM_MESSAGE)
     code = _quoted_in_formula.sub("", formula)
-    if _program_function.search(code):
+    if _program_function.search(code) or _dde_reference.search(code):
         raise ValidationError(PROGRAM_MESSAGE)
     if _fetching_function.search(code):
         raise ValidationError(FETCHING_FORMULA_MESSAGE)
@@ -293,7 +300,8 @@ def is_local_path(target):
     path = unquote(target).strip().replace("\\", "/")
     scheme, colon, rest = path.partition(":")
     is_old_mac_path = "/" not in path and (":" in rest or " " in scheme)  # Disk:Users:Jan:a.dotx
-    if colon and len(scheme) > 1 and not is_old_mac_path:  # one letter is a drive
+    # One letter is a drive. LibreOffice writes relative paths to other drives: ../C:/a.ott
+    if colon and len(scheme) > 1 and "/" not in scheme and not is_old_mac_path:
         if scheme.lower() != "file":
             return False
         path = rest

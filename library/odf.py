@@ -19,6 +19,8 @@ KNOWN_EXTENSIONS = {
     *("svm", "emf", "wmf", "emz", "wmz", "pict"),
     *("ttf", "otf", "woff", "woff2", "eot"),
 }
+# Of pictures, sections and so on; of buttons and forms (form:image-data, XForms 1.1).
+URL_ATTRIBUTES = ("href", "image-data", "src", "action")
 HYPERLINK_ELEMENTS = {"a", "area-rectangle", "area-circle", "area-polygon"}
 DDE_ELEMENTS = {"dde-connection-decl", "dde-connection", "dde-source", "dde-link"}
 PROGRAM_ELEMENTS = {"applet", "plugin", "floating-frame"}
@@ -82,7 +84,9 @@ def validate_element(name, attributes, path):
         raise ValidationError(archives.FILES_INSIDE_MESSAGE)
     if name in DDE_ELEMENTS or name in PROGRAM_ELEMENTS or archives.is_script_url(href):
         raise ValidationError(archives.PROGRAM_MESSAGE)
-    if name not in HYPERLINK_ELEMENTS and not archives.is_local_path(href):
+    if name not in HYPERLINK_ELEMENTS and not all(
+        archives.is_local_path(attributes.get(key, "")) for key in URL_ATTRIBUTES
+    ):
         raise ValidationError(archives.EXTERNAL_MESSAGE)
 
 

@@ -159,7 +159,13 @@ REFUSED_DOCUMENTS = {
     "locked or old DOCX": ("statut.docx", OLD_OFFICE, "zabezpieczony hasłem albo zapisany w dawnym formacie"),
     "DOCM as DOCX": (
         "statut.docx",
-        archive("word/document.xml", **{"[Content_Types].xml": "application/vnd.ms-word.macroEnabled"}),
+        archive(
+            "word/document.xml",
+            **{
+                "[Content_Types].xml": '<Types><Override PartName="/word/document.xml" '
+                'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+            },
+        ),
         MACROS,
     ),
     "DOCX with macros": ("statut.docx", archive("word/document.xml", "word/vbaProject.bin"), MACROS),
