@@ -103,6 +103,7 @@ def locked(writer):
         ("STATUT.PDF", factories.PDF),
         ("statut.exe.pdf", factories.PDF),
         ("statut.pdf", factories.PDF + b"\r\n\0"),
+        ("statut.pdf .", factories.PDF),
         ("statut.v2.docx", DOCX),
         ("budżet 2026.xlsx", XLSX),
         ("wzór.odt", ODT),
@@ -485,7 +486,8 @@ def test_image_form_shows_error_beside_field(editor, content, message):
 
 
 @pytest.mark.parametrize(
-    "name", ["ż" * 300 + ".pdf", "../../statut.pdf", "C:\\pliki\\statut.pdf", "a\nb.pdf", "📄.PDF", ".pdf"]
+    "name",
+    ["ż" * 300 + ".pdf", "../../statut.pdf", "C:\\pliki\\statut.pdf", "a\nb.pdf", "📄.PDF", ".pdf", "a.pdf "],
 )
 def test_odd_file_name_is_replaced(editor, name):
     typed = {"title": "Statut", "file": SimpleUploadedFile("x.pdf", factories.PDF)}
