@@ -96,8 +96,11 @@ END_RECORD = struct.Struct("<4s4H2LH")
 LOCAL_HEADER_BYTES = 30
 MAX_DATA_DESCRIPTOR_BYTES = 24
 MAX_32_BITS = 0xFFFFFFFF
+# URLs that run something in the browser, in LibreOffice or by a program of Windows.
 _script_url = re.compile(
-    r"(javascript|vbscript|data|macro|script|vnd\.sun\.star\.script|ms-\w+):", re.IGNORECASE
+    r"(javascript|vbscript|data|macro|script|\.uno|slot|vnd\.sun\.star\.(script|expand)|vnd\.libreoffice\.command"
+    r"|ms-\w+|search(-ms)?|shell|mhtml):",
+    re.IGNORECASE,
 )
 _ignored_in_url = re.compile(r"[\x00-\x20\x7f]+")
 

@@ -195,12 +195,24 @@ def validate_objects(root):
             if len(seen) >= MAX_OBJECTS:
                 raise ValidationError("Ten plik PDF jest zbyt złożony. Podziel go na mniejsze.")
             seen.add(key)
-            found = resolve(found)
+            reference, found = found, resolve(found)
+            if found is None and is_ambiguous(reference):
+                raise ValidationError(BROKEN_MESSAGE)
         if isinstance(found, DictionaryObject):
             validate_dictionary(found, role)
             waiting.extend((value, get_role(key, role)) for key, value in dict.items(found))
         elif isinstance(found, ArrayObject):
             waiting.extend((value, role) for value in list.__iter__(found))
+
+
+def is_ambiguous(reference):
+    """Return whether browsers may find an object for a reference that pypdf takes for null."""
+    reader = reference.pdf
+    # They disregard the generation, and read the second table of a hybrid-reference file (7.5.8.4).
+    return any(
+        reference.idnum in offsets and (generation != reference.generation or "/XRefStm" in reader.trailer)
+        for generation, offsets in reader.xref.items()
+    ) or (reference.generation and reference.idnum in reader.xref_objStm)
 
 
 def get_role(key, role):

@@ -482,6 +482,14 @@ REFUSED = {
         build_odt('<text:p><text:a xlink:href="macro:///Standard.a.b()">x</text:a></text:p>'),
         PROGRAM,
     ),
+    **{
+        f"ODT link to {url}": (
+            "odt",
+            build_odt(f'<text:p><text:a xlink:href="{url}">x</text:a></text:p>'),
+            PROGRAM,
+        )
+        for url in (".uno:Quit", "vnd.libreoffice.command:a", "vnd.sun.star.expand:a", "shell:a", "mhtml:a")
+    },
     "ODT field that runs a macro": (
         "odt",
         build_odt('<text:p><text:execute-macro text:name="a"/></text:p>'),

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from library import files
 
-from .pdf_files import append_update, build_pdf, build_stream
+from .pdf_files import append_update, build_hybrid, build_pdf, build_stream
 
 PROGRAM = "jest program"
 FILES_INSIDE = "schowane inne pliki"
@@ -71,6 +71,18 @@ REFUSED = {
     "kind as an object": (opens(b"<</S 5 0 R/F(a)>>", b"/Launch"), PROGRAM),
     "kind as a string": (opens(b"<</S(JavaScript)>>"), PROGRAM),
     "kind with escapes": (opens(b"<</#53/J#61vaScript>>"), PROGRAM),
+    # pypdf takes these references for null, browsers do not.
+    "object of another generation": (opens(b"5 7 R", ACTIONS["Launch"]), BROKEN),
+    "compressed object of another generation": (
+        build_hybrid(
+            opens(b"7 7 R", build_stream(b"7 0 " + ACTIONS["Launch"], b"/Type/ObjStm/N 1/First 4")),
+            is_hidden=False,
+            number=7,
+            entry=b"\2\0\0\0\5\0\0",
+        ),
+        BROKEN,
+    ),
+    "object in a hybrid file": (build_hybrid(opens(b"5 0 R", ACTIONS["Launch"])), BROKEN),
     "second kind": (opens(b"<</S/GoTo/S/Launch/F(a.exe)>>"), BROKEN),
     "second action on opening": (
         build_pdf(b"/OpenAction[3 0 R/Fit]/OpenAction<</S/Launch/F(a.exe)>>"),
@@ -86,6 +98,7 @@ REFUSED = {
     ),
     "script of no action": (build_pdf(b"/X<</JS(app.alert\\(1\\))>>"), PROGRAM),
     "script as a link": (link(b"<</S/URI/URI(JavaScript:alert\\(1\\))>>"), PROGRAM),
+    "search as a link": (link(b"<</S/URI/URI(search-ms:query=a&crumb=location:b)>>"), PROGRAM),
     "address on opening": (opens(b"<</S/URI/URI(https://zly.example/)>>"), PROGRAM),
     "address on opening after another action": (
         opens(b"<</S/GoTo/D[3 0 R/Fit]/Next<</S/URI/URI(https://zly.example/)>>>>"),
@@ -176,6 +189,8 @@ TAKEN = {
     "saved by ExifTool": append_update(build_pdf(), b"%BeginExifToolUpdate\n5 0 obj\n<<>>\nendobj\n"),
     "byte order mark": build_pdf(before=b"\xef\xbb\xbf"),
     "empty lines before": build_pdf(before=b"\r\n\n "),
+    "hybrid file": build_hybrid(opens(b"5 0 R", b"[3 0 R/Fit]"), is_hidden=False),
+    "object that is missing": opens(b"9 0 R"),
     "empty lines behind": build_pdf() + b"\n\0\r\n",
     "end twice": append_update(build_pdf() + b"%%EOF\r\n") + b"%%EOF",
     "end of file of DOS": build_pdf() + b"\x1a",
