@@ -177,7 +177,7 @@ def validate_layout(file, archive):
     end = content.rfind(b"PK\x05\x06")
     *_, directory_start, _ = END_RECORD.unpack_from(content, end)
     comment_start = end + END_RECORD.size
-    if content[comment_start:].strip(BLANK):
+    if content[comment_start:].strip(BLANK) or any(part.comment for part in archive.infolist()):
         raise ValidationError(TWO_FILES_MESSAGE)
     position = 0
     for part in sorted(archive.infolist(), key=lambda part: part.header_offset):
@@ -306,7 +306,7 @@ def is_local_path(target):
     # One letter is a drive. LibreOffice writes relative paths to other drives: ../C:/a.ott
     if colon and len(scheme) > 1 and "/" not in scheme and not is_old_mac_path:
         if scheme.lower() != "file":
-            return False
+            return scheme.lower() == "cid"  # a picture of the letter that Outlook copied it from
         path = rest
         if rest.startswith("//"):
             host, _, path = rest[2:].partition("/")

@@ -19,9 +19,11 @@ KNOWN_EXTENSIONS = {
     *("svm", "emf", "wmf", "emz", "wmz", "pict"),
     *("ttf", "otf", "woff", "woff2", "eot"),
 }
-# Of pictures, sections and so on; of buttons and forms (form:image-data, XForms 1.1).
-URL_ATTRIBUTES = ("href", "image-data", "src", "action")
-HYPERLINK_ELEMENTS = {"a", "area-rectangle", "area-circle", "area-polygon"}
+# Of buttons and forms (XForms 1.1), besides the usual "href".
+URL_ATTRIBUTES = ("image-data", "src", "action")
+HYPERLINK_ELEMENTS = {"a", "area-rectangle", "area-circle", "area-polygon", "button"}
+# Of toolbars and keyboard shortcuts, which name commands of LibreOffice.
+COMMAND_ELEMENTS = {"toolbaritem", "item"}
 DDE_ELEMENTS = {"dde-connection-decl", "dde-connection", "dde-source", "dde-link"}
 PROGRAM_ELEMENTS = {"applet", "plugin", "floating-frame"}
 
@@ -82,11 +84,12 @@ def validate_element(name, attributes, path):
         raise ValidationError(archives.MACROS_MESSAGE)
     if name == "object-ole":
         raise ValidationError(archives.FILES_INSIDE_MESSAGE)
+    if name in COMMAND_ELEMENTS and href.startswith(".uno:"):
+        return
     if name in DDE_ELEMENTS or name in PROGRAM_ELEMENTS or archives.is_script_url(href):
         raise ValidationError(archives.PROGRAM_MESSAGE)
-    if name not in HYPERLINK_ELEMENTS and not all(
-        archives.is_local_path(attributes.get(key, "")) for key in URL_ATTRIBUTES
-    ):
+    fetched = [attributes.get(key, "") for key in URL_ATTRIBUTES]
+    if not all(map(archives.is_local_path, fetched if name in HYPERLINK_ELEMENTS else [href, *fetched])):
         raise ValidationError(archives.EXTERNAL_MESSAGE)
 
 

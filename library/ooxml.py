@@ -268,8 +268,10 @@ def validate_chart_data(archive, name):
 
 
 def is_known_part(package, member):
-    return member.extension in KNOWN_EXTENSIONS or bool(
-        KNOWN_CONTENT_TYPE.fullmatch(package.get_content_type(member.name))
+    content_type = package.get_content_type(member.name)
+    is_picture = member.extension == "tmp" and content_type.startswith("image/")  # pasted into Word
+    return (
+        member.extension in KNOWN_EXTENSIONS or is_picture or bool(KNOWN_CONTENT_TYPE.fullmatch(content_type))
     )
 
 

@@ -124,10 +124,12 @@ def with_comment(content, comment):
     return file.getvalue()
 
 
-def twice(name, content):
+def with_part(name, content, comment=b""):
+    part = zipfile.ZipInfo(name)
+    part.comment = comment
     file = io.BytesIO(build_docx())
     with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr(name, content)
+        archive.writestr(part, content)
     return file.getvalue()
 
 
@@ -375,6 +377,11 @@ REFUSED = {
         embeds("embeddings/a.docx", build_docx(), relationships=[("package", "embeddings/a.docx")]),
         FILES_INSIDE,
     ),
+    "program called a temporary file": (
+        "docx",
+        embeds("media/a.tmp", b"program", defaults={"tmp": "application/octet-stream"}),
+        FILES_INSIDE,
+    ),
     "embedded PDF": ("docx", embeds("embeddings/a.pdf", factories.PDF), FILES_INSIDE),
     "imported page": (
         "docx",
@@ -515,13 +522,14 @@ REFUSED = {
     "page at the end": ("docx", build_docx() + HTML, APPENDED),
     "page at the end of ODT": ("odt", build_odt() + HTML, APPENDED),
     "page in the comment": ("xlsx", with_comment(build_xlsx(), HTML), APPENDED),
+    "page in the comment of a part": ("docx", with_part("word/a.xml", "<x/>", comment=HTML), APPENDED),
     "page before the directory": ("docx", insert_before_directory(build_docx(), HTML), APPENDED),
     "archive at the end": ("docx", build_docx() + build_zip({"a.txt": "a"}), APPENDED),
-    "part twice, in capitals": ("docx", twice("WORD/document.xml", "<x/>"), INVALID),
-    "part twice, escaped": ("docx", twice("word/%64ocument.xml", "<x/>"), INVALID),
-    "part twice, with a backslash": ("docx", twice("word\\document.xml", "<x/>"), INVALID),
-    "part outside the folder": ("docx", twice("word\\..\\..\\a.xml", "<x/>"), INVALID),
-    "part on a drive": ("docx", twice("C:\\a.xml", "<x/>"), INVALID),
+    "part twice, in capitals": ("docx", with_part("WORD/document.xml", "<x/>"), INVALID),
+    "part twice, escaped": ("docx", with_part("word/%64ocument.xml", "<x/>"), INVALID),
+    "part twice, with a backslash": ("docx", with_part("word\\document.xml", "<x/>"), INVALID),
+    "part outside the folder": ("docx", with_part("word\\..\\..\\a.xml", "<x/>"), INVALID),
+    "part on a drive": ("docx", with_part("C:\\a.xml", "<x/>"), INVALID),
     # XML that takes memory or time
     "entities": (
         "docx",
@@ -648,6 +656,14 @@ TAKEN = {
         "docx",
         build_docx(relationships=[("image", "file:///C:/Users/Jan/herb.png", "External")]),
     ),
+    "picture of a letter": (
+        "docx",
+        build_docx(relationships=[("image", "cid:image001.png@01DA1B2C.3D4E5F60", "External")]),
+    ),
+    "picture pasted from another program": (
+        "docx",
+        build_docx(parts={"word/media/image1.tmp": PNG}, defaults={"tmp": "image/png"}),
+    ),
     "other workbook in the same folder": (
         "xlsx",
         build_xlsx(
@@ -750,6 +766,16 @@ TAKEN = {
     "ODT template of the author's computer": (
         "odt",
         build_odt(parts={"meta.xml": declare('<meta:template xlink:href="../../Szablony/pismo.ott"/>')}),
+    ),
+    "ODT toolbar": (
+        "odt",
+        build_odt(
+            parts={"Configurations2/toolbar/a.xml": declare('<x:toolbaritem xlink:href=".uno:InsertTable"/>')}
+        ),
+    ),
+    "ODT button that is a link": (
+        "odt",
+        build_odt('<office:forms><x:button xlink:href="https://rumia.eu/"/></office:forms>'),
     ),
     "ODT template on another drive": (
         "odt",
