@@ -389,8 +389,8 @@ class WorksheetParser(TextParser):
         if name.endswith(" v"):
             if self.is_hidden:
                 self.has_hidden_text = self.has_hidden_text or bool(self.value)
-            elif self.is_shared_string:
-                self.shown_strings.add(int("".join(self.value)))
+            elif self.is_shared_string and (number := "".join(self.value).strip()).isdecimal():
+                self.shown_strings.add(int(number))
 
     def add_characters(self, text):
         super().add_characters(text)
