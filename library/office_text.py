@@ -27,7 +27,7 @@ class OfficeFormat:
     # Where the parts usually are; those that relationships name come first.
     usual_parts: tuple[str, ...]
     text_elements: frozenset[str]
-    separators: dict[str, str]  # before and after an element
+    separators: dict[str, str]  # before an element; a line break also after it
     # Tracked deletions and moves, comments, alternative content for old programs.
     excluded_elements: frozenset[str]
 
@@ -202,7 +202,7 @@ class TextParser:
 
     def end_element(self, name):
         name = get_local_name(name)
-        self.text.append(self.format.separators.get(name, ""))
+        self.text.append(self.format.separators.get(name, "").strip(" "))
         if self.is_text_element(name):
             self.text_depth -= 1
             if name == "v":

@@ -53,9 +53,8 @@ def build_odt(body, styles="", named_styles=""):
 
 
 def extract_lines(content, extension):
-    """Return the lines of text with normalized spaces."""
     text = "".join(office_text.iter_text(io.BytesIO(content), extension))
-    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 @pytest.mark.parametrize(
