@@ -64,6 +64,7 @@ FETCHING_FORMULA_MESSAGE = (
 TWO_FILES_MESSAGE = (
     "Ten plik jest zarazem innym plikiem albo ma coś dopisane. Otwórz go w swoim programie i zapisz od nowa."
 )
+LOCKED_MESSAGE = "Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła."
 TOO_LARGE_MESSAGE = (
     "Ten plik po rozpakowaniu jest nadzwyczaj duży, więc nie zostanie przyjęty. "
     "Zmniejsz obrazy w dokumencie i zapisz go jeszcze raz."
@@ -94,6 +95,7 @@ FOREIGN_SIGNATURES = (
 BLANK = b"\0\t\n\f\r "
 END_RECORD = struct.Struct("<4s4H2LH")
 LOCAL_HEADER_BYTES = 30
+ENCRYPTED_FLAG = 1
 MAX_DATA_DESCRIPTOR_BYTES = 24
 MAX_32_BITS = 0xFFFFFFFF
 # URLs that run something in the browser, in LibreOffice or by a program of Windows.
@@ -150,6 +152,8 @@ def open_archive(file):
     parts = archive.infolist()
     if len(parts) > MAX_ZIP_MEMBERS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise ValidationError(TOO_LARGE_MESSAGE)
+    if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
+        raise ValidationError(LOCKED_MESSAGE)
     # Only compression that office programs use: other decompressors ignore the limit of read().
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise InvalidArchive

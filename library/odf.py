@@ -35,10 +35,10 @@ def validate(archive, content_type):
     Raise InvalidArchive or another error if it is no document of this content type.
     """
     names = archive.namelist()
+    if MANIFEST in names and b"encryption-data" in archives.read_member(archive, MANIFEST):
+        raise ValidationError(archives.LOCKED_MESSAGE)
     if "content.xml" not in names or not read_content_type(archive, content_type).startswith(content_type):
         raise InvalidArchive
-    if MANIFEST in names and b"encryption-data" in archives.read_member(archive, MANIFEST):
-        raise ValidationError("Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła.")
     for member in archives.iter_members(archive):
         name = member.name.lower()
         if name.startswith(CODE_FOLDERS) and not EMPTY_LIBRARY_NAME.fullmatch(name):

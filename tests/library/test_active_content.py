@@ -30,6 +30,7 @@ FILES_INSIDE = "schowane inne pliki"
 EXTERNAL = "z innego komputera"
 FORMULA = "formuła, która u czytelnika pobiera"
 APPENDED = "ma coś dopisane"
+LOCKED = "jest zabezpieczony hasłem"
 INVALID = "To nie jest prawidłowy plik"
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -562,6 +563,24 @@ REFUSED = {
         INVALID,
     ),
     "long attribute": ("docx", build_docx(f'<w:p w:a="{"x" * 9_000_000}"/>'), INVALID),
+    # Locked
+    "encrypted parts": (
+        "docx",
+        build_docx().replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1"),
+        LOCKED,
+    ),
+    "encrypted package of LibreOffice": (
+        "odt",
+        build_zip(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "META-INF/manifest.xml": '<manifest><file-entry full-path="encrypted-package"><encryption-data/>'
+                "</file-entry></manifest>",
+                "encrypted-package": "x",
+            }
+        ),
+        LOCKED,
+    ),
     # Other kinds of documents
     "workbook as DOCX": ("docx", build_xlsx(), INVALID),
     "spreadsheet as ODT, by its manifest": (
