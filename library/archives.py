@@ -95,7 +95,6 @@ FOREIGN_SIGNATURES = (
 BLANK = b"\0\t\n\f\r "
 END_RECORD = struct.Struct("<4s4H2LH")
 LOCAL_HEADER_BYTES = 30
-ENCRYPTED_FLAG = 1
 MAX_DATA_DESCRIPTOR_BYTES = 24
 MAX_32_BITS = 0xFFFFFFFF
 # URLs that run something in the browser, in LibreOffice or by a program of Windows.
@@ -152,7 +151,7 @@ def open_archive(file):
     parts = archive.infolist()
     if len(parts) > MAX_ZIP_MEMBERS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise ValidationError(TOO_LARGE_MESSAGE)
-    if any(part.flag_bits & ENCRYPTED_FLAG for part in parts):
+    if any(part.flag_bits & 1 for part in parts):  # encrypted
         raise ValidationError(LOCKED_MESSAGE)
     # Only compression that office programs use: other decompressors ignore the limit of read().
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
