@@ -85,18 +85,22 @@ DECISIVE_KEYS = {
     *("/Outlines", "/First", "/JavaScript", "/EmbeddedFiles"),
 }
 _duplicate_key = re.compile(r"Multiple definitions in dictionary .* for key (/\S+)")
+_object_start = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b")
 
 
-class DuplicateKeyHandler(logging.Handler):
-    """Collects the keys that pypdf found twice in a dictionary: it only logs them."""
+class WarningHandler(logging.Handler):
+    """Collects what other programs may read otherwise than pypdf, which only logs it."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
-        self.keys = set()
+        self.duplicate_keys = set()
+        self.has_broken_dictionary = False
 
     def emit(self, record):
         if found := _duplicate_key.match(record.getMessage()):
-            self.keys.add(found[1])
+            self.duplicate_keys.add(found[1])
+        elif record.msg.startswith("%(exception)"):
+            self.has_broken_dictionary = True
 
 
 class Role(Enum):
@@ -133,9 +137,9 @@ def examine(file):
     file.seek(0)
     content = file.read()
     validate_ends(content)
-    duplicate_keys = DuplicateKeyHandler()
+    warnings = WarningHandler()
     logger = logging.getLogger("pypdf")
-    logger.addHandler(duplicate_keys)
+    logger.addHandler(warnings)
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
@@ -145,15 +149,39 @@ def examine(file):
             raise ValidationError(BROKEN_MESSAGE)
         validate_form(reader.root_object)
         validate_objects(reader.root_object)
-        if duplicate_keys.keys & DECISIVE_KEYS:
+        if (
+            warnings.duplicate_keys & DECISIVE_KEYS
+            or warnings.has_broken_dictionary
+            or has_outdated_object(reader, content)
+        ):
             raise ValidationError(BROKEN_MESSAGE)
     except (ValidationError, MemoryError):
         raise
     except Exception as error:  # on broken input pypdf raises many kinds of errors
         raise ValidationError(BROKEN_MESSAGE) from error
     finally:
-        logger.removeHandler(duplicate_keys)
+        logger.removeHandler(warnings)
     return number
+
+
+def has_outdated_object(reader, content):
+    """
+    Return whether pypdf reads an object of which the file has a later version.
+
+    Browsers take the last one if they find a fault in the cross-reference table.
+    """
+    last = {int(found[1]): found.start() for found in _object_start.finditer(content)}
+    positions = {}
+    for table in reader.xref.values():  # of one generation
+        positions |= {number: max(where, positions.get(number, 0)) for number, where in table.items()}
+    for number in last.keys() & positions.keys() - reader.xref_objStm.keys():
+        found = _object_start.search(content, positions[number])
+        if not found or found.start() != last[number]:
+            return True
+    return any(
+        number in last and positions.get(stream, 0) < last[number]
+        for number, (stream, _) in reader.xref_objStm.items()
+    )
 
 
 def validate_ends(content):
@@ -234,6 +262,8 @@ def validate_dictionary(found, role):
     def get(key):
         return resolve(found.get(key))
 
+    if any("\0" in key for key in found):
+        raise ValidationError(BROKEN_MESSAGE)
     if role is not Role.STRUCTURE:
         action = to_name(get("/S"))
         is_script = isinstance(get("/JS"), (TextStringObject, ByteStringObject))
@@ -285,7 +315,7 @@ def resolve(found):
 
 def to_name(found):
     """Return "/Name" for a name, and for a string, which some readers take instead; else ""."""
-    text = to_text(found)
+    text = to_text(found).partition("\0")[0]  # a blank, which pypdf takes for a part of the name
     return f"/{text.removeprefix('/')}" if text else ""
 
 

@@ -34,6 +34,12 @@ def annotation(subtype, entries=b"", *objects):
     )
 
 
+def lose_table(content):
+    """Return `content` with an end that names another position than that of its cross-reference table."""
+    start, _, _ = content.rpartition(b"startxref\n")
+    return start + b"startxref\n0\n%%EOF\n"
+
+
 def opens(action, *objects):
     return build_pdf(b"/OpenAction %s" % action, objects=objects)
 
@@ -83,6 +89,15 @@ REFUSED = {
         BROKEN,
     ),
     "object in a hybrid file": (build_hybrid(opens(b"5 0 R", ACTIONS["Launch"])), BROKEN),
+    "action behind a broken entry": (build_pdf(page=b"/X 0 R/AA<</O %s>>" % ACTIONS["Launch"]), BROKEN),
+    "update that the table leaves out": (
+        append_update(opens(b"5 0 R", b"[3 0 R/Fit]"), b"5 0 obj\n%s\nendobj\n" % ACTIONS["Launch"]).replace(
+            b"xref\n5 1", b"xref\n6 1"
+        ),
+        BROKEN,
+    ),
+    "blank of NUL behind a key": (build_pdf(b"/OpenAction\0%s" % ACTIONS["Launch"]), BROKEN),
+    "blank of NUL behind a kind": (opens(b"<</S/Launch\0/F(a.exe)>>"), PROGRAM),
     "second kind": (opens(b"<</S/GoTo/S/Launch/F(a.exe)>>"), BROKEN),
     "second action on opening": (
         build_pdf(b"/OpenAction[3 0 R/Fit]/OpenAction<</S/Launch/F(a.exe)>>"),
@@ -191,6 +206,8 @@ TAKEN = {
     "empty lines before": build_pdf(before=b"\r\n\n "),
     "hybrid file": build_hybrid(opens(b"5 0 R", b"[3 0 R/Fit]"), is_hidden=False),
     "object that is missing": opens(b"9 0 R"),
+    "table that is lost": lose_table(opens(b"5 0 R", b"[3 0 R/Fit]")),
+    "update with an object that is missing": append_update(opens(b"9 0 R", b"<<>>")),
     "empty lines behind": build_pdf() + b"\n\0\r\n",
     "end twice": append_update(build_pdf() + b"%%EOF\r\n") + b"%%EOF",
     "end of file of DOS": build_pdf() + b"\x1a",
