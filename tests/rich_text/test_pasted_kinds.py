@@ -1313,6 +1313,69 @@ case(
 case("pre-with-hidden", "<pre>Raz\n<span hidden>x</span>Dwa</pre>", "<p>Raz<br>Dwa</p>")
 
 
+def item_without_level(mark, text, indent=36, font="", css_class="MsoNormal"):
+    """Return a list item of "filtered" HTML of Word, which mail programs send."""
+    return (
+        f"<p class={css_class} style='margin-left:{indent}pt;text-indent:-18.0pt'><span style='{font}'>{mark}"
+        f"<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp;&nbsp; </span></span>{text}</p>\n"
+    )
+
+
+case(
+    "filtered-numbers",
+    word(item_without_level("1.", "raz") + item_without_level("2.", "dwa")),
+    "<ol><li>raz</li><li>dwa</li></ol>",
+)
+case(
+    "filtered-list-style",
+    word("".join(item_without_level(x, x, css_class="MsoListParagraphCxSpMiddle") for x in ("a)", "b)"))),
+    '<ol type="a"><li>a)</li><li>b)</li></ol>',
+)
+case(
+    "filtered-levels",
+    word(
+        item_without_level("1.", "raz", 35.7)
+        + item_without_level("a)", "x", 72)
+        + item_without_level("b)", "y", 72)
+        + item_without_level("2.", "dwa", 36)
+    ),
+    '<ol><li>raz<ol type="a"><li>x</li><li>y</li></ol></li><li>dwa</li></ol>',
+)
+case(
+    "filtered-bullets",
+    word(
+        item_without_level("·", "raz", 36, "font-family:Symbol")
+        + item_without_level("o", "x", 72, 'font-family:"Courier New"')
+        + item_without_level("q", "y", 108, "font-family:Wingdings")
+        + item_without_level("·", "dwa", 36, "font-family:Symbol")
+    ),
+    "<ul><li>raz<ul><li>x<ul><li>y</li></ul></li></ul></li><li>dwa</li></ul>",
+)
+case(
+    "filtered-legal",
+    word(item_without_level("§ 1.", "Rada", 36) + item_without_level("1.", "Liczy 7 osób.", 54)),
+    "<p>§ 1. Rada</p><p>1. Liczy 7 osób.</p>",
+    how=reading,
+)
+case(
+    "gmail-list-of-word",
+    '<p class="m_81MsoListParagraph" style="margin:0cm 0cm 8pt 36pt;font-size:11pt;text-indent:-18pt"><u></u>'
+    '<span style="font-family:Symbol"><span>·<span style="font-style:normal;font-weight:normal;font-size:7pt;'
+    'font-family:&quot;Times New Roman&quot;">&nbsp;&nbsp;&nbsp; </span></span></span><u></u>raz<u></u><u></u></p>',
+    "<ul><li>raz</li></ul>",
+)
+case(
+    "w-roman-longest",
+    word(list_item("XXXVIII.", "a") + list_item("XXXIX.", "b")),
+    '<ol type="I" start="38"><li>a</li><li>b</li></ol>',
+)
+case(
+    "w-empty-line-between",
+    word(list_item("1.", "a") + "<p class=MsoNormal><o:p>&nbsp;</o:p></p>" + list_item("2.", "b")),
+    "<ol><li>a</li><li>b</li></ol>",
+)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
     pasted, stored, how = CASES[name]
