@@ -18,7 +18,7 @@ LISTS = ("ul", "ol")
 _MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM_TAG}
 # Programs differ in what follows "z", and nobody counts further with Roman numbers.
 LETTERS_COUNT, MAX_ROMAN = 26, 39
-MAX_LEVEL = 9
+MAX_LEVEL, MAX_MARK_CHARS = 9, 40
 # Lists without levels are nested by their indents; a smaller difference is none.
 MIN_INDENT_PIXELS = 8
 
@@ -168,6 +168,8 @@ def _cut_automatic_mark(paragraph, styles):
         for place, child in enumerate(element.children):
             if isinstance(child, Element) and _is_space_after_mark(child, styles):
                 mark = one_line(Element("span", {}, element.children[:place]).text())
+                if len(mark) > MAX_MARK_CHARS:
+                    return None
                 element.children = element.children[place + 1 :]
                 return mark
         element = _get_first_element(element)

@@ -1375,6 +1375,61 @@ case(
     "<ol><li>a</li><li>b</li></ol>",
 )
 
+for name, hidden_run in {
+    "point": "font-size:1.0pt",
+    "pixel": "font-size:1px;line-height:1px",
+    "white": "color:white;mso-themecolor:background1",
+    "white-hex": "background:yellow'>żółte</span><span style='color:#FFFFFF",
+    "own-background": "color:#1f3864;background:#1F3864",
+    "blacked-out": "background:black;mso-highlight:black",
+    "blacked-out-black": "color:black;background:black",
+}.items():
+    case(
+        f"word-unreadable-{name}",
+        word(paragraph(f"Raz <span style='{hidden_run}'>tajne</span> dwa")),
+        "<p>Raz dwa</p>",
+        "<p>Raz żółte dwa</p>",
+    )
+for name, shown_run in {
+    "marked": "background:yellow;mso-highlight:yellow",
+    "white-marked": "color:white;background:black;mso-highlight:black",
+    "small": "font-size:1em",
+    "no-unit": "font-size:1",
+    "gradient": "color:white;background:linear-gradient(#000, #333)",
+}.items():
+    case(
+        f"word-readable-{name}",
+        word(paragraph(f"Raz <span style='{shown_run}'>dwa</span>")),
+        "<p>Raz dwa</p>",
+    )
+for name, dark in {
+    "style": "style='background:#1F3864'",
+    "attribute": 'bgcolor="#1F3864"',
+    "image": 'background="tlo.png"',
+}.items():
+    case(
+        f"word-white-in-dark-cell-{name}",
+        word(
+            f"<table><tr><td {dark}><p class=MsoNormal><span style='color:white'>a</span></p></td></tr></table>"
+        ),
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+    )
+case("lo-white", libreoffice('<p class="western">Raz<font color="#ffffff"> tajne</font></p>'), "<p>Raz</p>")
+case("docs-white", docs("<p>" + docs_run("Raz") + docs_run(" x", "color:#ffffff") + "</p>"), "<p>Raz</p>")
+case("web-white", '<p>Raz <span style="color:#fff">dwa</span></p>', "<p>Raz dwa</p>")
+case(
+    "mail-rules-of-narrow-screens",
+    "<style>@media only screen and (max-width:600px){.a{width:100%!important} .desktop{display:none!important}}"
+    "@media print{.a{color:#000} .noprint{display:none}} .h{display:none}</style>"
+    '<p class="desktop">Raz</p><p class="noprint">Dwa</p><p class="h">tajne</p>',
+    "<p>Raz</p><p>Dwa</p>",
+)
+case(
+    "calc-comment",
+    '<table><tr><td sdval="5"><a class="comment-indicator"></a><comment>Jan: sprawdzić</comment>5</td></tr></table>',
+    "<table><tbody><tr><td>5</td></tr></tbody></table>",
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
