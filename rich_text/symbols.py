@@ -15,8 +15,11 @@ _FONT_SHORTHAND = re.compile(
 )
 MAX_EMOJI_CHARS, MAX_FILE_NAME_CHARS = 24, 200
 _EMOJI_FILE = re.compile(
-    r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
+    r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+|@\dx)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
 )
+# Those that Unicode counts as letters, punctuation and mathematical signs.
+_OTHER_EMOJI = frozenset("‼⁉〰ℹ↔◻◼◽◾⤴⤵")
+_PLAIN_IN_EMOJI = _OTHER_EMOJI | frozenset("0123456789#*")
 # Widths and heights of tracking pixels and spacers.
 _SPACER_SIZES = {"0", "1", "2"}
 
@@ -125,5 +128,6 @@ def is_emoji(text):
     """Return whether `text` consists of emoji: "📢", "1️⃣", a flag."""
     if not text or len(text) > MAX_EMOJI_CHARS:
         return False
-    kinds = {unicodedata.category(char) for char in text if char not in "0123456789#*"}
-    return bool(kinds & {"So", "Me"}) and kinds <= {"So", "Sk", "Mn", "Me", "Cf", "Sm", "Zs", "Po"}
+    kinds = {unicodedata.category(char) for char in text if char not in _PLAIN_IN_EMOJI}
+    has_emoji = bool(kinds & {"So", "Me"}) or not _OTHER_EMOJI.isdisjoint(text)
+    return has_emoji and kinds <= {"So", "Sk", "Mn", "Me", "Cf", "Sm", "Zs", "Po"}

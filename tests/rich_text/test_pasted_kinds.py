@@ -1430,6 +1430,36 @@ case(
     "<table><tbody><tr><td>5</td></tr></tbody></table>",
 )
 
+for emoji in ("ℹ️", "‼️", "⁉️", "〰️", "↔️", "⤵️", "◾"):
+    case(
+        f"facebook-emoji-{emoji}",
+        f'<p>Uwaga <img height="16" width="16" alt="{emoji}" src="https://static.xx.fbcdn.net/images/emoji.php/v9/t4/1/16/x.png"></p>',
+        f"<p>Uwaga {emoji}</p>",
+    )
+case(
+    "slack-emoji",
+    '<p>Super <img src="https://a.slack-edge.com/production-standard-emoji-assets/14.0/google-medium/1f389@2x.png" alt=":tada:"></p>',
+    "<p>Super 🎉</p>",
+)
+for name, url, real in (
+    (
+        "fb-www",
+        "https://www.facebook.com/l.php?u=https%3A%2F%2Fx.pl%2F%3Ffbclid%3DA&amp;h=b",
+        "https://x.pl/",
+    ),
+    ("fb-mobile", "https://m.facebook.com/l.php?u=https%3A%2F%2Fx.pl%2Fa&amp;h=b", "https://x.pl/a"),
+    ("fbclid", "https://x.pl/a?id=5&amp;fbclid=IwAR0#dol", "https://x.pl/a?id=5#dol"),
+    ("fbclid-first", "https://x.pl/a?fbclid=IwAR0&amp;id=5", "https://x.pl/a?id=5"),
+    ("fbclid-only", "https://x.pl/?fbclid=IwAR0", "https://x.pl/"),
+    (
+        "hashtag",
+        "https://www.facebook.com/hashtag/rumia?__eep__=6&amp;__cft__[0]=AZ&amp;__tn__=*NK-R",
+        "https://www.facebook.com/hashtag/rumia",
+    ),
+    ("own-parameters", "https://x.pl/?myfbclid=5&amp;q=", "https://x.pl/?myfbclid=5&amp;q="),
+):
+    case(f"link-{name}", f'<p><a href="{url}">x</a></p>', f'<p><a href="{real}">x</a></p>')
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
