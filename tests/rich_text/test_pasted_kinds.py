@@ -1460,6 +1460,24 @@ for name, url, real in (
 ):
     case(f"link-{name}", f'<p><a href="{url}">x</a></p>', f'<p><a href="{real}">x</a></p>')
 
+case("break-at-end", "<div>Raz<br></div><div>Dwa<br>&nbsp;</div>", "<p>Raz</p><p>Dwa</p>")
+case("break-in-bold", "<p><b>Raz<br></b>Dwa</p>", "<p><strong>Raz</strong><br>Dwa</p>")
+case("break-ends-bold", "<p><b>Raz<br></b></p><p>Dwa</p>", "<p><strong>Raz</strong></p><p>Dwa</p>")
+case("break-before-list", "<div>Raz<br><ul><li>a<br></li></ul></div>", "<p>Raz</p><ul><li>a</li></ul>")
+case(
+    "docs-break-in-cell",
+    docs("<table><tr><td><p>" + docs_run("a") + "</p><br /></td></tr></table>"),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+case(
+    "gmail-empty-line",
+    '<div dir="ltr">Dzień dobry,<br><br>termin minął.<br>Jan<br>\n<br><ul><li>a</li></ul></div>',
+    "<p>Dzień dobry,</p><p>termin minął.<br>Jan</p><ul><li>a</li></ul>",
+)
+case("chrome-empty-line", "<span>Raz</span><br><br><span>Dwa</span>", "<p>Raz</p><p>Dwa</p>")
+case("empty-line-in-language", '<p lang="en">A<br><br>B</p>', '<p lang="en">A</p><p lang="en">B</p>')
+case("one-break", "Raz<br>Dwa", "Raz<br>Dwa")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
