@@ -20,6 +20,8 @@ _EMOJI_FILE = re.compile(
 # Those that Unicode counts as letters, punctuation and mathematical signs.
 _OTHER_EMOJI = frozenset("‼⁉〰ℹ↔◻◼◽◾⤴⤵")
 _PLAIN_IN_EMOJI = _OTHER_EMOJI | frozenset("0123456789#*")
+# Word copies a text box as an image with these words.
+_TEXT_BOX = re.compile(r"(?:Pole tekstowe|Text Box): (.*\S)", re.DOTALL)
 # Widths and heights of tracking pixels and spacers.
 _SPACER_SIZES = {"0", "1", "2"}
 
@@ -92,7 +94,7 @@ def _encode_char(page, char):
 
 
 def convert_images(root, is_own_image):
-    """Replace images of emoji by emoji, remove other external images and return the number of the latter."""
+    """Replace images of emoji and text boxes by their text, remove other external images and return their number."""
     left_out = 0
     for element in root.walk():
         if not any(getattr(child, "tag", "") == "img" for child in element.children):
@@ -103,6 +105,8 @@ def convert_images(root, is_own_image):
                 kept.append(child)
             elif emoji := _get_emoji(child):
                 kept.append(emoji)
+            elif words := _TEXT_BOX.match(child.get("alt")):
+                kept.append(Element("p", {}, [words[1]]))
             else:
                 left_out += (
                     child.get("width") not in _SPACER_SIZES and child.get("height") not in _SPACER_SIZES

@@ -1478,6 +1478,63 @@ case("chrome-empty-line", "<span>Raz</span><br><br><span>Dwa</span>", "<p>Raz</p
 case("empty-line-in-language", '<p lang="en">A<br><br>B</p>', '<p lang="en">A</p><p lang="en">B</p>')
 case("one-break", "Raz<br>Dwa", "Raz<br>Dwa")
 
+case(
+    "word-outline-level",
+    word(
+        "<p class=Rozdzia>Zasady<o:p></o:p></p><p class=MsoNormal style='mso-outline-level:3'><b>Cel</b></p>"
+        f"<p class=MsoNormal style='mso-outline-level:1'>{'Długi tekst. ' * 20}</p>"
+        "<p class=MsoNormal style='mso-outline-level:body-text'>Treść</p>",
+        "p.Rozdzia {mso-style-name:Rozdział; mso-outline-level:2; font-weight:bold;}",
+    ),
+    f"<h2>Zasady</h2><h3>Cel</h3><p>{'Długi tekst. ' * 20}</p><p>Treść</p>",
+)
+case(
+    "word-bookmarks",
+    word(
+        paragraph('<a href="#Zalacznik1">załącznik 1</a>, <a href="#Zalacznik2">2</a>')
+        + "<h1><a name=Zalacznik1>Załącznik 1</a></h1>"
+        + paragraph("<a name=Inna>Dalej</a>")
+    ),
+    '<p><a href="#Zalacznik1">załącznik 1</a>, 2</p><h2><a id="Zalacznik1">Załącznik 1</a></h2><p>Dalej</p>',
+)
+case("docs-heading-link", docs('<p><a href="#heading=h.abc">' + docs_run("Cel") + "</a></p>"), "<p>Cel</p>")
+case("web-link-in-page", '<p><a href="#cele">Cele</a></p>', '<p><a href="#cele">Cele</a></p>')
+case(
+    "word-text-box",
+    word(
+        paragraph(
+            "Raz<![if !vml]><span style='mso-ignore:vglayout'><img width=200 height=60 src=\"file:///C:/clip_image001.png\" "
+            'alt="Pole tekstowe: Termin: 5 maja"></span><![endif]>'
+        )
+    ),
+    "<p>Raz</p><p>Termin: 5 maja</p>",
+)
+case(
+    "word-text-box-empty",
+    word(paragraph('Raz<img src="file:///C:/1.png" alt="Pole tekstowe: ">')),
+    "<p>Raz</p>",
+)
+case(
+    "gmail-indent",
+    '<blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>Raz</div></blockquote>'
+    '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204)">Dwa</blockquote>',
+    "<p>Raz</p><blockquote>Dwa</blockquote>",
+)
+case(
+    "mail-layout-tables",
+    '<table role="presentation" width="100%"><tbody><tr><td align="center"><table role="presentation"><tr><td><h2>Nabór</h2></td>'
+    "</tr><tr><td><b>Raz</b></td><td>Dwa</td></tr></table></td></tr></tbody></table><table><tr><td>a</td></tr></table>",
+    "<h2>Nabór</h2><p><strong>Raz</strong></p><p>Dwa</p><table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+case(
+    "word-styled-header",
+    word(
+        "<table class=MsoTable15Grid4><tr style='mso-yfti-irow:-1;mso-yfti-firstrow:yes'><td><p>A</p></td><td><p>B</p></td></tr>"
+        "<tr style='mso-yfti-irow:0'><td><p>1</p></td><td><p>2</p></td></tr></table>"
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>',
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
