@@ -7,9 +7,9 @@ from itertools import islice
 MAX_PROPERTIES = 200
 # Properties that say something about the text; others are presentation.
 READ_PROPERTIES = {
-    *("display", "visibility", "opacity", "font-size"),
-    *("overflow", "height", "max-height", "width", "max-width"),
-    *("position", "left", "top", "text-indent", "clip", "clip-path"),
+    *("display", "visibility", "content-visibility", "opacity", "font-size", "transform"),
+    *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width"),
+    *("position", "left", "right", "top", "text-indent", "clip", "clip-path"),
     *("color", "-webkit-text-fill-color", "background", "background-color"),
     *("margin", "margin-left", "padding", "padding-left"),
     *("font", "font-family", "font-weight", "font-style", "vertical-align"),

@@ -29,7 +29,8 @@ OFF_SCREEN_PIXELS = -999
 MIN_READABLE_PIXELS = 2
 _NO_BACKGROUND = {"transparent", "none", "initial", "inherit"}
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
-_LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+# The bullets and numbers that Word and PowerPoint write as text.
+LIST_MARK_STYLE = re.compile(r"mso-list:\s*ignore|mso-special-format:[^;]*bullet", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
 _GO_WHEN_EMPTY = {
@@ -128,7 +129,7 @@ class _Remover:
                 continue
             kept.append(child)
             before = child
-            is_mark = bool(_LIST_MARK.search(child.get("style")))
+            is_mark = bool(LIST_MARK_STYLE.search(child.get("style")))
             has_words = has_words or (words and not is_mark) or child.tag == "img"
             last = None
         parent.children = kept
@@ -218,16 +219,19 @@ def is_hidden(element, style):
     return (
         "hidden" in element.attributes
         or style.get("display") == "none"
+        or style.get("content-visibility") == "hidden"
         or style.get("mso-hide") in ("all", "screen")
         or is_zero(style.get("opacity"))
+        or style.get("transform", "").startswith("scale(0)")
         or is_transparent(style.get("-webkit-text-fill-color") or style.get("color", ""))
         # Google Docs gives visible rows "height: 0" and visible cells "overflow: hidden".
         or (
-            "hidden" in style.get("overflow", "")
+            any("hidden" in style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
             and _has_no_size(style)
             and element.tag not in ("tr", "td", "th")
         )
         or (style.get("position") in ("absolute", "fixed") and _is_out_of_sight(style))
+        or get_left_pixels(style, "margin") <= OFF_SCREEN_PIXELS
         or _has_first_line_out_of_sight(style)
         or not _HIDDEN_CLASSES.isdisjoint(element.get("class").lower().split())
     )
@@ -247,7 +251,7 @@ def _has_first_line_out_of_sight(style):
 
 def _is_out_of_sight(style):
     return (
-        any(get_pixels(style.get(side)) <= OFF_SCREEN_PIXELS for side in ("left", "top"))
+        any(get_pixels(style.get(side)) <= OFF_SCREEN_PIXELS for side in ("left", "right", "top"))
         or style.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
         in ("rect(0000)", "rect(1111)")
         or style.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .css import get_left_pixels
-from .hidden_content import OMITTED_ITEM_TAG
+from .hidden_content import LIST_MARK_STYLE, OMITTED_ITEM_TAG
 from .inline_styles import unwrap
 from .markup import VOID, Element, one_line
 
@@ -23,7 +23,6 @@ MAX_LEVEL, MAX_MARK_CHARS = 9, 40
 MIN_INDENT_PIXELS = 8
 
 _list_level = re.compile(r"(l\d+)\s+level(\d)")
-_ignored = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 # Word writes it in spaces of 7 points, whatever the size of the text.
 _SPACE_AFTER_MARK = re.compile(r"7(?:\.0)?pt\b")
 # The mark at the beginning of a paragraph without list styles. A single space after "o" follows the Polish word.
@@ -75,7 +74,7 @@ def build_lists(root, styles):
         if any(child.tag in ("ol", OMITTED_ITEM_TAG) for child in element.elements()):
             element.children = _split_lists(element.children)
         for child in element.elements():
-            if child.get("style") and _ignored.search(child.get("style")):
+            if child.get("style") and LIST_MARK_STYLE.search(child.get("style")):
                 # The automatic number of a heading.
                 child.tag, child.attributes, child.children = "span", {}, [f"{one_line(child.text())} "]
 
@@ -83,6 +82,7 @@ def build_lists(root, styles):
 def _build_lists_in(parent, counts, styles):
     made, waiting, omitted = [], [], 0
     marks = _read_written_marks(parent)
+    is_cell = parent.tag in ("td", "th")
     for child in parent.children:
         items = _get_items(child, marks, styles)
         if items:
@@ -94,10 +94,10 @@ def _build_lists_in(parent, counts, styles):
         elif _is_blank(child):
             made += [] if waiting else [child]
         else:
-            made += build_nested_lists(waiting, counts)
+            made += build_nested_lists(waiting, counts, is_cell)
             waiting, omitted = [], 0
             made.append(child)
-    parent.children = made + build_nested_lists(waiting, counts)
+    parent.children = made + build_nested_lists(waiting, counts, is_cell)
 
 
 def _is_blank(child):
@@ -159,7 +159,7 @@ def _cut_automatic_mark(paragraph, styles):
     """Remove the bullet or number of Word, with the space after it, and return it, or None if there is none."""
     for parent in paragraph.walk():
         for child in parent.elements():
-            if _ignored.search(child.get("style")):
+            if LIST_MARK_STYLE.search(child.get("style")):
                 parent.children = [other for other in parent.children if other is not child]
                 return one_line(child.text())
     # Mail programs, browsers and "filtered" HTML of Word leave out mso-list.
@@ -292,17 +292,20 @@ def _format_number(kind, number):
 # Building
 
 
-def build_nested_lists(items, counts):
+def build_nested_lists(items, counts, is_cell):
     """
     Return lists of the items, deeper ones inside the item before them.
 
+    Items without text are omitted, except in a cell: there the number is all, in the column "Lp.".
     `counts` is {(list, level): (type, number)} of the last items, for lists that continue after a paragraph.
     """
     _decide_numbers(items, counts)
     top, open_lists = [], []  # open_lists: [(level, element, last number, type)]
     for item in items:
         if not one_line(Element("li", {}, item.children).text()) and not _has_image(item):
-            continue
+            if not is_cell or item.is_bullet:
+                continue
+            item.numbers = ()
         while open_lists and open_lists[-1][0] > item.level:
             open_lists.pop()
         kind, number = item.numbers[0] if item.numbers else ("", 0)

@@ -39,7 +39,9 @@ def clean_pasted_html(root, styles, is_own_image):
     # Cleaned HTML has no styles and needs only a part of the conversions.
     has_styles = any("style" in element.attributes or "class" in element.attributes for element in elements)
     from_processor = has_styles and any(map(is_from_word_processor, elements))
-    omissions = remove_hidden_content(root, styles, is_on_white=from_processor)
+    # Outlook in a browser with a dark page makes all text white, and notes its real color there.
+    is_dark = any("data-ogsc" in element.attributes for element in elements)
+    omissions = remove_hidden_content(root, styles, is_on_white=from_processor and not is_dark)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
         omissions[IMAGES] = convert_images(root, is_own_image)

@@ -1536,6 +1536,63 @@ case(
 )
 
 
+def slide_item(mark, text, indent, kind="bullet"):
+    return (
+        f"<p style='language:pl;margin-left:{indent}in;text-indent:-.25in'><span style='font-size:28.0pt'>"
+        f"<span style='mso-special-format:{kind};font-family:Arial'>{mark}</span></span>"
+        f"<span style='font-size:28.0pt;font-family:Calibri'>{text}</span></p>"
+    )
+
+
+case(
+    "powerpoint-bullets",
+    slide_item("•", "raz", ".25") + slide_item("•", "x", ".75") + slide_item("•", "dwa", ".25"),
+    "<ul><li>raz<ul><li>x</li></ul></li><li>dwa</li></ul>",
+)
+case(
+    "powerpoint-numbers",
+    slide_item("1.", "raz", ".25", '"numbullet3\\,1"') + slide_item("2.", "dwa", ".25", '"numbullet3\\,2"'),
+    "<ol><li>raz</li><li>dwa</li></ol>",
+)
+case(
+    "outlook-dark-page",
+    '<p class="MsoNormal" style="color:rgb(255, 255, 255)" data-ogsc="rgb(0, 0, 0)">Raz</p>',
+    "<p>Raz</p>",
+)
+case(
+    "word-numbers-of-rows",
+    word(
+        "<table><tr><td><b>Lp.</b></td><td><b>Nazwa</b></td></tr>"
+        + "".join(
+            f"<tr><td>{list_item(mark, '<o:p>&nbsp;</o:p>')}</td><td>{name}</td></tr>"
+            for mark, name in (("1.", "x"), ("2.", "y"))
+        )
+        + f"<tr><td>{list_item('·', '&nbsp;', font=SYMBOL)}</td><td>z</td></tr></table>"
+    ),
+    '<table><thead><tr><th scope="col">Lp.</th><th scope="col">Nazwa</th></tr></thead><tbody><tr><td>1.</td><td>x</td></tr>'
+    "<tr><td>2.</td><td>y</td></tr><tr><td></td><td>z</td></tr></tbody></table>",
+)
+case(
+    "online-number-of-row",
+    "<table><tr><td>" + online_item("&nbsp;", 1, "decimal", 2, "%1.") + "</td><td>x</td></tr></table>",
+    "<table><tbody><tr><td>2.</td><td>x</td></tr></tbody></table>",
+)
+for hidden_style in (
+    "content-visibility:hidden",
+    "transform:scale(0)",
+    "height:0px;overflow-y:hidden",
+    "margin-left:-9999px",
+    "position:absolute;right:-9999px",
+):
+    case(f"hidden-{hidden_style}", f'<p>A</p><div style="{hidden_style}">tajne</div>', "<p>A</p>")
+for name, url in {
+    "outlook-web": "https://outlook.office.com/mail/safelink.html?url=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1&amp;corid=c",
+    "tiktok": "https://www.tiktok.com/link/v2?aid=1988&amp;target=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1",
+    "pinterest": "https://www.pinterest.com/offsite/?token=1&amp;url=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1",
+}.items():
+    case(f"link-{name}", f'<p><a href="{url}">x</a></p>', f'<p><a href="{REAL_URL}">x</a></p>')
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
     pasted, stored, how = CASES[name]
