@@ -9,7 +9,7 @@ that HTML cannot count ("1.1.", "§ 2.", "bb)") stays as text at the beginning o
 import re
 from dataclasses import dataclass
 
-from .css import get_left_pixels
+from .css import get_left_pixels, get_pixels
 from .hidden_content import LIST_MARK_STYLE, OMITTED_ITEM_TAG
 from .inline_styles import unwrap
 from .markup import VOID, Element, one_line
@@ -168,7 +168,10 @@ def _cut_automatic_mark(paragraph, styles):
         for place, child in enumerate(element.children):
             if isinstance(child, Element) and _is_space_after_mark(child, styles):
                 mark = one_line(Element("span", {}, element.children[:place]).text())
-                if len(mark) > MAX_MARK_CHARS:
+                is_hanging = get_pixels(styles.of(paragraph).get("text-indent")) < 0
+                if len(mark) > MAX_MARK_CHARS or not (
+                    mark or is_hanging
+                ):  # an image as bullet is gone already
                     return None
                 element.children = element.children[place + 1 :]
                 return mark

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from .markup import Element
 from .symbol_fonts import SIGNS
 
-_PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 # Encodings by which the code of a symbol became a letter, in Western Europe and in Poland.
 _CODE_PAGES = ("latin-1", "cp1252", "cp1250")
 _FONT_SHORTHAND = re.compile(
@@ -66,10 +66,15 @@ def _is_text_font(style):
 def _convert_text(text, font):
     if font:
         return "".join(_get_symbol(char, font) for char in text)
-    # The font was lost: U+F0B7 is the bullet of Symbol, others are mostly from Wingdings.
-    return _PRIVATE_USE.sub(
-        lambda char: _get_symbol(char[0], "symbol" if char[0] == "\uf0b7" else "wingdings"), text
-    )
+    return _PRIVATE_USE.sub(_get_symbol_without_font, text)
+
+
+def _get_symbol_without_font(match):
+    """Guess the font: U+F0B7 is the bullet of Symbol, U+F020 to U+F0FF are mostly of Wingdings, others unknown."""
+    char = match[0]
+    if not "\uf020" <= char <= "\uf0ff":
+        return ""
+    return _get_symbol(char, "symbol" if char == "\uf0b7" else "wingdings")
 
 
 def _get_symbol(char, font):

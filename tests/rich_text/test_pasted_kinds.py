@@ -1592,6 +1592,26 @@ for name, url in {
 }.items():
     case(f"link-{name}", f'<p><a href="{url}">x</a></p>', f'<p><a href="{REAL_URL}">x</a></p>')
 
+case("icon-font", '<p><i class="fa">\uf1ae</i> Dojazd \ue0c8</p>', "<p>Dojazd</p>")
+case(
+    "small-space-at-start",
+    '<p><span style="font-size:7pt">&nbsp;</span>Raz</p>',
+    "<p>&nbsp;Raz</p>",
+    "<p>Raz</p>",
+)
+case(
+    "small-space-in-sentence",
+    word(
+        f"<p class=MsoNormal>{'Długi początek zdania, które'} nie jest<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span>znakiem</p>"
+    ),
+    "<p>Długi początek zdania, które nie jest znakiem</p>",
+)
+case(
+    "filtered-picture-bullet",
+    word(item_without_level("<img src='file:///C:/clip_image001.gif' alt='*'>", "raz")),
+    "<ul><li>raz</li></ul>",
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
