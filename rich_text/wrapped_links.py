@@ -76,8 +76,9 @@ _URL_IN_TEXT = re.compile(r"https?://[^\s<>\"]{1,4000}")
 
 def unwrap_url(url):
     """Return the real URL inside `url`, or `url` if no known service has wrapped it, without ids of the reader."""
+    url = url.strip()
     for _ in range(MAX_LAYERS):
-        inner = _unwrap_once(url.strip())
+        inner = _unwrap_once(url)
         if not inner:
             break
         url = inner

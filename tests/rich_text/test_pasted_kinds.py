@@ -1612,6 +1612,23 @@ case(
     "<ul><li>raz</li></ul>",
 )
 
+case(
+    "mail-blacked-out",
+    '<div>Pan <span style="background-color:rgb(0,0,0)">Jan</span> wnosi</div>',
+    "<p>Pan wnosi</p>",
+)
+case(
+    "linked-image",
+    '<p>Raz <a href="https://x.pl/"><img src="https://x.pl/i.png" alt="x"></a>dwa</p>',
+    "<p>Raz dwa</p>",
+)
+case(
+    "link-of-emoji",
+    '<p><a href="https://x.pl/"><img src="https://x.pl/i.png" alt="📢"></a></p>',
+    '<p><a href="https://x.pl/">📢</a></p>',
+)
+case("link-in-spaces", '<p><a href=" https://x.pl/a ">x</a></p>', '<p><a href="https://x.pl/a">x</a></p>')
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
