@@ -101,8 +101,7 @@ def _clean_once(html):
 
 def _has_no_meaning(element):
     if element.tag == "a":
-        has_content = element.get("href") and (element.text().strip() or element.find("img"))
-        return not (has_content or element.get("id"))
+        return not (element.get("href") or element.get("id"))
     if element.tag == "span":
         return not is_in_other_language(element)
     return element.tag not in TAGS

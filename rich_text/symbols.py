@@ -101,6 +101,7 @@ def _encode_char(page, char):
 def convert_images(root, is_own_image):
     """Replace images of emoji and text boxes by their text, remove other external images and return their number."""
     left_out = 0
+    links = [link for link in root.find("a") if link.find("img")]
     for element in root.walk():
         if not any(getattr(child, "tag", "") == "img" for child in element.children):
             continue
@@ -118,6 +119,9 @@ def convert_images(root, is_own_image):
                 )
         element.children = kept
         element.join_texts()
+    for link in links:
+        if not (link.text().strip() or link.find("img")):
+            link.attributes.pop("href", None)  # a link without content; cleaning.py removes it
     return left_out
 
 
