@@ -131,7 +131,8 @@ def _normalize_blocks(element):
     """
     Make the content model of `element` valid, that of its descendants being valid already.
 
-    Split paragraphs and inline elements that contain blocks, wrap text between blocks and remove empty paragraphs.
+    Split paragraphs and inline elements that contain blocks, and paragraphs at empty lines; wrap text between blocks;
+    remove empty paragraphs.
     """
     children = []
     for child in element.children:
@@ -205,7 +206,9 @@ def _is_blank(node):
 
 
 def _split_at_empty_lines(paragraph):
-    """Return paragraphs of the parts of `paragraph` between two or more line breaks, as mail programs write them."""
+    """Return paragraphs of the parts of a <p> between two or more line breaks, as mail programs write them."""
+    if paragraph.tag != "p":
+        return [paragraph]
     parts, breaks = [[]], 0
     for child in paragraph.children:
         if _is_break(child):
@@ -215,7 +218,7 @@ def _split_at_empty_lines(paragraph):
                 parts.append([])
             breaks = 0
         parts[-1].append(child)
-    if len(parts) == 1 or paragraph.tag != "p":
+    if len(parts) == 1:
         return [paragraph]
     attributes = _get_copied_attributes(paragraph)
     return [Element("p", dict(attributes), list(_strip_breaks(part))) for part in parts]

@@ -11,7 +11,7 @@ READ_PROPERTIES = {
     *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width"),
     *("position", "left", "right", "top", "text-indent", "clip", "clip-path"),
     *("color", "-webkit-text-fill-color", "background", "background-color"),
-    *("margin", "margin-left", "padding", "padding-left"),
+    *("margin", "margin-left", "padding", "padding-left", "border"),
     *("font", "font-family", "font-weight", "font-style", "vertical-align"),
     *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
 }

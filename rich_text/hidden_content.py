@@ -30,7 +30,7 @@ MIN_READABLE_PIXELS = 2
 _NO_BACKGROUND = {"transparent", "none", "initial", "inherit"}
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 # The bullets and numbers that Word and PowerPoint write as text.
-LIST_MARK_STYLE = re.compile(r"mso-list:\s*ignore|mso-special-format:[^;]*bullet", re.IGNORECASE)
+LIST_MARK_STYLE = re.compile(r"mso-list:\s*ignore|mso-special-format:[^;]{0,20}bullet", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
 _GO_WHEN_EMPTY = {

@@ -7,6 +7,7 @@ table_headers) and handles headings, footnotes and clutter itself. It does not m
 
 import re
 
+from .css import get_left_pixels
 from .hidden_content import get_rows, remove_hidden_content
 from .inline_styles import BLOCKS, convert_inline_styles, unwrap
 from .lists import LISTS, build_lists
@@ -19,6 +20,7 @@ IMAGES = "images"
 MAX_HEADING_LEVEL = 4
 # Outline levels also come into ordinary paragraphs, from formatting that was copied.
 MAX_HEADING_CHARS = 150
+INDENT_PIXELS = 40
 BLOCK_CONTAINERS = ("root", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr")
 
 _processor_class = re.compile(
@@ -27,7 +29,6 @@ _processor_class = re.compile(
 _footnote_link = re.compile(r"#(_ftn|_edn|sdfootnote|sdendnote|ftnt)")
 _footnote_list = re.compile(r"mso-element:\s*(footnote|endnote)-list")
 _outline_level = re.compile("[1-9]")
-_indent = re.compile(r"margin(?:-left)?:[^;]*\b40px;\s*border:\s*(?:none|medium)")
 _region = re.compile(r"[a-z]{2,3}-[a-z]{2,4}$", re.IGNORECASE)
 _runs_of_space = re.compile(r"\s{2,}|[\n\t]")
 
@@ -52,7 +53,7 @@ def clean_pasted_html(root, styles, is_own_image):
     if has_styles or not tags.isdisjoint(LISTS):
         build_lists(root, styles)
     convert_inline_styles(root, styles)
-    unwrap(root, _is_indent)
+    unwrap(root, lambda element: element.tag == "blockquote" and _is_indent(styles.of(element)))
     for table in root.find("table") if "table" in tags else []:
         if table.get("role") in ("presentation", "none"):
             convert_layout_table(table)
@@ -122,9 +123,9 @@ def convert_layout_table(table):
         part.tag = "div"
 
 
-def _is_indent(element):
-    """Return whether this is what the button "indent" of browsers and Gmail makes, which is no quotation."""
-    return element.tag == "blockquote" and bool(_indent.search(element.get("style")))
+def _is_indent(style):
+    """Return whether this is the style that browsers and Gmail give an indented text, which is no quotation."""
+    return get_left_pixels(style, "margin") == INDENT_PIXELS and style.get("border", "").startswith("none")
 
 
 def convert_headings(root, styles):
