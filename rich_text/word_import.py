@@ -40,9 +40,8 @@ def clean_pasted_html(root, styles, is_own_image):
     # Cleaned HTML has no styles and needs only a part of the conversions.
     has_styles = any("style" in element.attributes or "class" in element.attributes for element in elements)
     from_processor = has_styles and any(map(is_from_word_processor, elements))
-    # Outlook in a browser with a dark page makes all text white, and notes its real color there.
-    is_dark = any("data-ogsc" in element.attributes for element in elements)
-    omissions = remove_hidden_content(root, styles, is_on_white=from_processor and not is_dark)
+    is_on_white = from_processor and not any(map(may_be_on_dark, elements))
+    omissions = remove_hidden_content(root, styles, is_on_white)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
         omissions[IMAGES] = convert_images(root, is_own_image)
@@ -72,6 +71,19 @@ def is_from_word_processor(element):
         or "mso-" in element.get("style")
         or element.get("id").startswith("docs-internal-guid")
         or "data-sheets-value" in element.attributes
+    )
+
+
+def may_be_on_dark(element):
+    """
+    Return whether `element` is from a slide, or from Word or Outlook in a browser, which may be dark.
+
+    The HTML does not contain their background. Outlook notes the color of a text on white in data-ogsc.
+    """
+    return (
+        "mso-line-break-override" in element.get("style")
+        or "SCXW" in element.get("class")
+        or "data-ogsc" in element.attributes
     )
 
 

@@ -1629,6 +1629,13 @@ case(
 )
 case("link-in-spaces", '<p><a href=" https://x.pl/a ">x</a></p>', '<p><a href="https://x.pl/a">x</a></p>')
 
+case(
+    "powerpoint-dark-slide",
+    "<p style='language:pl;mso-line-break-override:none'><span style='color:white;mso-color-index:1'>Raz</span></p>",
+    "<p>Raz</p>",
+)
+case("online-dark-page", online_paragraph(online_run("Raz", "", "color:rgb(255, 255, 255)")), "<p>Raz</p>")
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
