@@ -187,8 +187,8 @@ class _Remover:
         painted = style.get("background-color") or style.get("background") or element.get("bgcolor").lower()
         if (painted or element.get("background")) and painted not in _NO_BACKGROUND:
             background = get_color(painted)
-        if color is None and background == BLACK and element.tag in ("span", "font"):
-            color = BLACK  # words blacked out with a marker
+            if color is None and background == BLACK and element.tag in ("span", "font"):
+                color = BLACK  # words blacked out with a marker; in a black cell Word makes them white
         return _Appearance(is_visible, has_size, color, background)
 
 

@@ -1636,6 +1636,14 @@ case(
 )
 case("online-dark-page", online_paragraph(online_run("Raz", "", "color:rgb(255, 255, 255)")), "<p>Raz</p>")
 
+case(
+    "word-black-cell",
+    word(
+        "<table><tr><td style='background:black'><p class=MsoNormal><span style='font-size:9pt'>a</span></p></td></tr></table>"
+    ),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
