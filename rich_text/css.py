@@ -25,7 +25,7 @@ _PIXELS_BY_UNIT = {
 }
 _COLOR_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"}
 _RGB = re.compile(r"rgba?\(\s?(\d{1,3})[, ]\s?(\d{1,3})[, ]\s?(\d{1,3})(?:[,/ ]\s?1)?\s?\)")
-_COLOR_NAMES = {"white": "#ffffff", "window": "#ffffff", "black": "#000000", "windowtext": "#000000"}
+_COLOR_NAMES = {"white": "#ffffff", "window": "#ffffff", "black": "#000000"}
 _NOTHING = {}
 
 

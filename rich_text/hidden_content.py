@@ -193,8 +193,8 @@ class _Remover:
 
 
 def _is_readable_size(size):
-    is_length = not size[-1].isdigit()  # CSS ignores numbers without a unit, except 0
-    return not is_zero(size) and not (is_length and 0 < get_pixels(size) < MIN_READABLE_PIXELS)
+    has_unit = not size[-1].isdigit()  # CSS ignores numbers without a unit, except 0
+    return not is_zero(size) and not (has_unit and 0 < get_pixels(size) < MIN_READABLE_PIXELS)
 
 
 def _is_deleted(element, style, classes):

@@ -1639,7 +1639,7 @@ case("online-dark-page", online_paragraph(online_run("Raz", "", "color:rgb(255, 
 case(
     "word-black-cell",
     word(
-        "<table><tr><td style='background:black'><p class=MsoNormal><span style='font-size:9pt'>a</span></p></td></tr></table>"
+        "<table><tr><td style='background:black'><p class=MsoNormal><span style='font-size:9pt;color:windowtext'>a</span></p></td></tr></table>"
     ),
     "<table><tbody><tr><td>a</td></tr></tbody></table>",
 )
