@@ -170,8 +170,8 @@ def strip_clutter(root):
     linked = {link.get("href") for link in links if not link.get("href").startswith("#_")}
     for link in links:
         if not link.get("href") and f"#{link.get('name')}" in linked:
-            link.attributes = {"id": link.get("name")}
-    targets = {link.get("id") for link in links}
+            link.children.insert(0, Element("a", {"id": link.get("name")}))  # the form the editor gives it
+    targets = {link.get("id") for link in root.find("a")}
     unwrap(root, lambda element: element.tag == "a" and _is_bookmark_or_dead(element, targets))
     for element in root.walk():
         if _region.match(element.get("lang")):

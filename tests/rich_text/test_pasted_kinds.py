@@ -1495,7 +1495,7 @@ case(
         + "<h1><a name=Zalacznik1>Załącznik 1</a></h1>"
         + paragraph("<a name=Inna>Dalej</a>")
     ),
-    '<p><a href="#Zalacznik1">załącznik 1</a>, 2</p><h2><a id="Zalacznik1">Załącznik 1</a></h2><p>Dalej</p>',
+    '<p><a href="#Zalacznik1">załącznik 1</a>, 2</p><h2><a id="Zalacznik1"></a>Załącznik 1</h2><p>Dalej</p>',
 )
 case("docs-heading-link", docs('<p><a href="#heading=h.abc">' + docs_run("Cel") + "</a></p>"), "<p>Cel</p>")
 case("web-link-in-page", '<p><a href="#cele">Cele</a></p>', '<p><a href="#cele">Cele</a></p>')
