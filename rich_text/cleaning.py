@@ -205,12 +205,16 @@ def _is_blank(node):
     return isinstance(node, str) and not node.strip()
 
 
-def _split_at_empty_lines(paragraph):
-    """Return paragraphs of the parts of a <p> between two or more line breaks, as mail programs write them."""
-    if paragraph.tag != "p":
-        return [paragraph]
+def _split_at_empty_lines(element):
+    """
+    Return the parts of a <p> between two or more line breaks, as mail programs write them, or `element` unchanged.
+
+    Between parts of a bold or italic element the line breaks stay, and its paragraph is split there.
+    """
+    if element.tag != "p" and element.tag not in ELEMENTS:
+        return [element]
     parts, breaks = [[]], 0
-    for child in paragraph.children:
+    for child in element.children:
         if _is_break(child):
             breaks += 1
         elif not _is_blank(child):
@@ -219,9 +223,12 @@ def _split_at_empty_lines(paragraph):
             breaks = 0
         parts[-1].append(child)
     if len(parts) == 1:
-        return [paragraph]
-    attributes = _get_copied_attributes(paragraph)
-    return [Element("p", dict(attributes), list(_strip_breaks(part))) for part in parts]
+        return [element]
+    attributes = _get_copied_attributes(element)
+    made = [Element(element.tag, dict(attributes), list(_strip_breaks(part))) for part in parts]
+    if element.tag == "p":
+        return made
+    return [made[0], *(node for part in made[1:] for node in (Element("br"), Element("br"), part))]
 
 
 def _strip_breaks(children):

@@ -15,7 +15,9 @@ _FONT_SHORTHAND = re.compile(
 )
 MAX_EMOJI_CHARS, MAX_FILE_NAME_CHARS = 24, 200
 _EMOJI_FILE = re.compile(
-    r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+|@\dx)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
+    r"[/_-](u?(?:[0-9a-f]{4,5}|[23][0-9a](?=[-_](?:fe0f[-_])?20e3))(?:[-_]u?[0-9a-f]{2,5})*)"
+    r"(?:/\d+|@\dx)?\.(?:png|svg|gif|webp)$",
+    re.IGNORECASE,
 )
 # Those that Unicode counts as letters, punctuation and mathematical signs.
 _OTHER_EMOJI = frozenset("‼⁉〰ℹ↔◻◼◽◾⤴⤵")

@@ -61,6 +61,7 @@ HOSTILE = [
         "<p>a<br><br>",
         "a<br> <br>b",
         "<b><br> a<br></b>",
+        "<b><i><s><sup>a<br><br>b",
         "<table role=none><tr><td>a",
         "<a href=#a name=a>x</a>",
     ),

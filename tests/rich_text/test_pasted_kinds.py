@@ -1644,6 +1644,18 @@ case(
     "<table><tbody><tr><td>a</td></tr></tbody></table>",
 )
 
+case(
+    "empty-line-in-bold",
+    "<p>Raz <b>dwa<br>\n<br>\n<i>trzy</i></b> cztery</p>",
+    "<p>Raz <strong>dwa</strong></p><p><em><strong>trzy</strong></em> cztery</p>",
+    "<p>Raz <strong>dwa</strong></p><p><strong><em>trzy</em></strong> cztery</p>",
+)
+case(
+    "facebook-emoji-keycap-file",
+    '<p><img alt="" src="https://static.xx.fbcdn.net/images/emoji.php/v9/t1/1/16/31_20e3.png"> raz</p>',
+    "<p>1⃣ raz</p>",
+)
+
 
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
