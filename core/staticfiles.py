@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLED_STYLESHEETS = tuple(
+PUBLIC_STYLESHEETS = tuple(
     f"css/{name}.css" for name in ("site", "home", "front", "map", "projects", "results", "forms", "print")
 )
+BUNDLED_STYLESHEETS = (*PUBLIC_STYLESHEETS, "css/admin.css")
 IMPORT = re.compile(r'@import url\("(?P<path>[^"]+)"\);')
 URL = re.compile(r'url\("(?P<path>\.[^"]+)"\)')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 
-from core.staticfiles import BUNDLED_STYLESHEETS, bundle
+from core.staticfiles import PUBLIC_STYLESHEETS, bundle
 
 AT_RULES = ("font-face", "media", "page", "supports")
 SELECTORS = re.compile(r":is\(|:where\(|:has\(|:not\([^()]*,|&|:focus-visible")
@@ -124,7 +124,7 @@ def css():
     def read(path):
         return (settings.BASE_DIR / "static" / path).read_text()
 
-    return " ".join(bundle(read, path) for path in BUNDLED_STYLESHEETS)
+    return " ".join(bundle(read, path) for path in PUBLIC_STYLESHEETS)
 
 
 def test_stylesheet_has_a_fallback_for_each_new_feature(css):

@@ -128,8 +128,9 @@ def test_every_component_is_in_one_bundle():
     # In home.css and front.css, and in map.css and projects.css: no page loads both.
     shared = {"illustration.css", "map.css"}
     bundles = "".join((settings.BASE_DIR / "static" / path).read_text() for path in BUNDLED_STYLESHEETS)
-    for part in (settings.BASE_DIR / "static/css/components").glob("*.css"):
-        assert bundles.count(f'"components/{part.name}"') == (2 if part.name in shared else 1)
+    for folder in ("components", "admin"):
+        for part in (settings.BASE_DIR / "static/css" / folder).glob("*.css"):
+            assert bundles.count(f'"{folder}/{part.name}"') == (2 if part.name in shared else 1), part
 
 
 def test_files_of_stylesheet_have_hashed_names(collected, names):

@@ -65,20 +65,6 @@ def test_slow_rich_text_editor_loses_no_typed_text(visit_as_staff):
     expect_success(page, "Zapisano wersję roboczą")
 
 
-def test_rich_text_editor_requests_no_other_host(visit, site):
-    page = visit(1280, javascript=True)
-    others = []
-    page.on(
-        "request",
-        lambda request: request.url.startswith((site.url, "data:", "blob:")) or others.append(request.url),
-    )
-    sign_in(page, site)
-    page.goto("/admin/pages/article/add/")
-    expect(page.frame_locator("iframe.tox-edit-area__iframe").first.locator("body")).to_be_visible()
-    expect(page.get_by_role("button", name="Pogrubienie")).to_be_visible()
-    assert others == []
-
-
 def test_menu_row_is_dragged_to_another_position(visit_as_staff):
     page = visit_as_staff(None, 1280, javascript=True)
     page.goto("/admin/pages/menusettings/1/change/")

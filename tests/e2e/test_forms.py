@@ -141,6 +141,11 @@ def test_typed_text_survives_a_crash_on_another_computer(visit_as_staff):
     offer = page.get_by_role("region", name="Niezapisany tekst")
     expect(offer).to_contain_text("Tytuł")
     expect(offer).to_contain_text("Treść")
+    take, discard = (
+        offer.locator(button).evaluate("button => getComputedStyle(button).backgroundColor")
+        for button in ("a.button", "button.quiet-button")
+    )
+    assert take != discard, "the button that discards looks like the main one"
     assert find_faults(page) == []
     offer.get_by_role("link", name="Weź ten tekst").click()
     wait_for_editors(page)

@@ -35,48 +35,42 @@ from publishing.preview import get_preview_url
 
 from .. import factories
 
-# {plain text: markups for rich texts at the same time}. Unescaped, each would act wherever it is on a page. Markup that
-# may swallow the rest of a page is last, so that it does not hide the others.
+# {plain text: markups for rich texts at the same time}. Unescaped, each part of a text, and each markup, would act
+# wherever it is on a page. What may swallow the rest of a page is last, so that it does not hide the others.
+QUOTED = "'onmouseover='alert(1)' x='\"><img src=x onerror=alert(1)>"
+ENCLOSED = "</title></script><script>alert(1)</script>{{7*7}}${alert(1)}<!--"
 HOSTILE = {
-    "<script>alert(1)</script>": [
+    QUOTED: [
         '<a href="javascript:alert(1)">a</a>',
-        '<img src="/media/x.webp" onerror="alert(1)" alt="">',
-        '<iframe src="javascript:alert(1)"></iframe><object data="x"></object><embed src="x">',
-        "<script>alert(1)</script>",
-    ],
-    '"><img src=x onerror=alert(1)>': [
         '<a href="JaVaScRiPt&colon;alert(1)">a</a>',
+        '<a href=" &#14; javascript:alert(1)">a</a>',
+        '<img src="/media/x.webp" onerror="alert(1)" alt="">',
         '<img src="javascript:alert(1)" alt="">',
         '<p onclick="alert(1)" style="background:url(javascript:alert(1))">p</p>',
         "<details open ontoggle=alert(1)><summary>x</summary></details>",
-        '"><img src=x onerror=alert(1)>',
-    ],
-    "'onmouseover='alert(1)' x='": [
-        '<a href=" &#14; javascript:alert(1)">a</a>',
         '<form><input autofocus onfocus=alert(1)><button formaction="javascript:alert(1)">b</button></form>',
         '<ol start="1\\" onclick=alert(1)"><li lang="x\\" onclick=alert(1)">x</li></ol>',
         '<table><caption><svg/onload=alert(1)></caption><tr><th scope="\\"onload=alert(1)">x</th></tr></table>',
+        '<iframe src="javascript:alert(1)"></iframe><object data="x"></object><embed src="x">',
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
     ],
-    "</title><svg/onload=alert(1)>": [
+    ENCLOSED: [
         '<a href="data:text/html,<script>alert(1)</script>">a</a>',
+        '<a href="vbscript:alert(1)">a</a>',
         "<video src=x onerror=alert(1)></video><audio src=x onerror=alert(1)></audio>",
         '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
         "<svg><script>alert(1)</script><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
-        "</title><svg/onload=alert(1)>",
-    ],
-    "{{7*7}}${alert(1)}<!--": [
-        '<a href="vbscript:alert(1)">a</a>',
-        '<base href="https://obcy.example/"><meta http-equiv="refresh" content="0;url=https://obcy.example/">',
-        '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=alert(1)&gt;">',
-    ],
-    "</script><script>alert(1)": [
         '<link rel="stylesheet" href="https://obcy.example/x.css">',
         '<style>@import "https://obcy.example/y.css";</style>',
-        "</script><script>alert(1)",
+        '<base href="https://obcy.example/"><meta http-equiv="refresh" content="0;url=https://obcy.example/">',
+        "</title><svg/onload=alert(1)>",
+        "</script><script>alert(1)</script>",
+        '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=x onerror=alert(1)&gt;">',
     ],
 }
-# For short fields: ends an attribute and starts an element.
-SHORT = "'\"><b onclick=a>"
+# For short fields, the first that fits: ends what may contain it and starts an element.
+SHORT = ("'\"></title></script><b onclick=a>", "'\"><b onclick=a>")
 # For the admin, which is tested with one text: ends every element that may contain it.
 ANYWHERE = "'\"></title></textarea></script><img src=x onerror=alert(1)>"
 MAKERS = [
@@ -141,8 +135,8 @@ def fill(item, text, markup):
     """Set all text fields without form validation: also unvalidated text in the database must not run."""
     for field in texts(type(item)):
         hostile = f"<p>{field}</p>{markup}" if isinstance(field, RichTextField) else text
-        fits = not field.max_length or len(hostile) <= field.max_length
-        setattr(item, field.name, hostile if fits else SHORT)
+        most = field.max_length or len(hostile)
+        setattr(item, field.name, next(each for each in (hostile, *SHORT) if len(each) <= most))
     item.save()
 
 

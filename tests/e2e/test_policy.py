@@ -1,4 +1,10 @@
-"""The Content Security Policy is enforced and admin pages do not violate it. Public pages: test_reading.py."""
+"""
+The Content Security Policy is enforced, and admin pages neither violate it nor request other hosts.
+
+Public pages: test_reading.py.
+"""
+
+from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
 
@@ -18,9 +24,10 @@ def test_security_policy_is_enforced(visit):
     assert len(complaints) == 1
 
 
-def test_admin_causes_no_policy_violation(visit_as_staff):
+def test_admin_causes_no_policy_violation(visit_as_staff, site):
     page = visit_as_staff(javascript=True)
-    complaints = collect_policy_violations(page)
+    complaints, asked = collect_policy_violations(page), set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     page.goto("/admin/")
     page.get_by_role("link", name="Zmień").first.wait_for()
     addresses = page.locator("#content-main a").evaluate_all("links => links.map(link => link.pathname)")
@@ -35,3 +42,4 @@ def test_admin_causes_no_policy_violation(visit_as_staff):
     page.get_by_role("button", name="Wstaw albo zmień odnośnik").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert complaints == []
+    assert asked - {""} == {urlsplit(site.url).netloc}

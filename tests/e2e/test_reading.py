@@ -76,42 +76,40 @@ def test_page_reads_without_javascript(visit, addresses, kind):
     assert scripts == ([DISPLAY_SCRIPT] if is_separate else [])
 
 
-@pytest.mark.parametrize("javascript", [False, True])
-def test_visit_requests_no_other_host_and_lines_are_short(visit, site, every_address, javascript):
+# On a phone with the usual letters, the other widths for the length of lines; and with the largest ones.
+WALKS = {
+    "usual letters, with JavaScript": (True, {}, (1280, 768, 320)),
+    "largest letters, without": (False, {"font": "200", "spacing": "wide"}, (320,)),
+}
+
+
+@pytest.mark.parametrize(("javascript", "preferences", "widths"), WALKS.values(), ids=WALKS)
+def test_page_reflows_and_requests_no_other_host(visit, site, every_address, javascript, preferences, widths):
     """
-    Assert no cookies, no requests to other hosts, no violations of the Content Security Policy, and no lines of more
-    than 80 characters (WCAG 2.2, 1.4.8). One test, because opening every page takes the most time.
+    Assert no new cookies, no requests to other hosts, no violations of the Content Security Policy, no lines of more
+    than 80 characters (WCAG 2.2, 1.4.8) and no horizontal scrolling (1.4.10). One test, because opening every page
+    takes the most time.
     """
-    page = visit(1280, javascript=javascript)
-    asked, complaints, long_lines = set(), collect_policy_violations(page), {}
+    page = visit(widths[0], javascript=javascript, **preferences)
+    asked, complaints, found = set(), collect_policy_violations(page), {}
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    cookies = page.context.cookies()
     for address in every_address:
         page.goto(address)
-        assert complaints == [], address
-        for width in () if javascript else (768, 1280):
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
-            if found := page.evaluate(LONG_LINES):
-                long_lines[address, width] = found
+            if width == 320:
+                scroll_width = page.evaluate("() => document.documentElement.scrollWidth")
+                wrong = [*page.evaluate(CUT_OFF), *([scroll_width] if scroll_width > width else [])]
+            else:
+                wrong = page.evaluate(LONG_LINES)
+            if wrong:
+                found[address, width] = wrong
+        assert complaints == [], address
+    assert found == {}
     assert asked - {""} == {urlsplit(site.url).netloc}
-    assert page.context.cookies() == []
-    stored = page.evaluate("() => [localStorage.length, sessionStorage.length]")
-    assert stored == [0, 0]
-    assert long_lines == {}
-
-
-@pytest.mark.parametrize("preferences", [{}, {"font": "200", "spacing": "wide"}], ids=["default", "largest"])
-def test_page_reflows_at_320_px(visit, every_address, preferences):
-    page = visit(320, **preferences)
-    sideways, cut_off = {}, {}
-    for address in every_address:
-        page.goto(address)
-        width = page.evaluate("() => document.documentElement.scrollWidth")
-        if width > 320:
-            sideways[address] = width
-        if found := page.evaluate(CUT_OFF):
-            cut_off[address] = found
-    assert sideways == {}
-    assert cut_off == {}
+    assert page.context.cookies() == cookies
+    assert page.evaluate("() => [localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 @pytest.mark.parametrize("width", WIDTHS)

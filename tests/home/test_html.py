@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
 
-from core.staticfiles import BUNDLED_STYLESHEETS, bundle
+from core.staticfiles import PUBLIC_STYLESHEETS, bundle
 from home.error_views import render_without_database
 from publishing.fragments import FRAGMENTS_KEY
 
@@ -84,7 +84,7 @@ def find_bundles_of_classes():
         return (project_settings.BASE_DIR / "static" / path).read_text()
 
     bundles = {}
-    for path in BUNDLED_STYLESHEETS:
+    for path in PUBLIC_STYLESHEETS:
         if path != "css/print.css":
             for name in re.findall(r"\.(-?[a-z][\w-]*)(?![^{]*})", bundle(read, path)):
                 bundles.setdefault(name, set()).add(path)
@@ -96,8 +96,8 @@ def test_page_links_the_stylesheets_of_its_classes(pages):
     for address, html in pages.items():
         html = html.decode()
         used = set(" ".join(re.findall(r'class="([^"]*)"', html)).split())
-        present = {path for path in BUNDLED_STYLESHEETS if path.removesuffix(".css") in html}
+        present = {path for path in PUBLIC_STYLESHEETS if path.removesuffix(".css") in html}
         missing = {name for name in used & bundles.keys() if not bundles[name] & present}
         assert not missing, (address, missing)
         linked |= present
-    assert linked == set(BUNDLED_STYLESHEETS)
+    assert linked == set(PUBLIC_STYLESHEETS)
