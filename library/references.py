@@ -156,6 +156,12 @@ class ReferencingModel:
         prefix = f"{self.owner_field}__" if self.owner_field else ""
         return Q(**{f"{prefix}state": State.PUBLISHED}) if include_scheduled else published_q(prefix=prefix)
 
+    def get_item_field(self, field_name):
+        """Return the name of the item's field: `field_name`, or the relation with the rows that have it."""
+        if not self.owner_field:
+            return field_name
+        return self.model._meta.get_field(self.owner_field).remote_field.name
+
     def describe_place(self, field_name):
         """Return the name of the field within its item: "treść", "załączniki", "menu i stopka: adres"."""
         field = self.model._meta.get_field(field_name)

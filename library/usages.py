@@ -2,30 +2,34 @@
 
 from dataclasses import dataclass
 
+from django.contrib.admin.exceptions import NotRegistered
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.urls import NoReverseMatch
 
-from publishing.admin_urls import get_admin_url
+from publishing.admin.item_forms import find_form
 
 from .references import DraftReference, Reference, get_referencing_models
 
 
 @dataclass(frozen=True)
 class Usage:
-    """One place where a file is used: the item, or None if it is in the trash, and the name of the field."""
+    """
+    One place where a file is used: the item, or None if it is in the trash, and its field. `field_name` is the relation
+    if a row of the item uses the file.
+    """
 
     item: models.Model | None
     title: str
     field_label: str
+    field_name: str
 
     @property
     def form_url(self):
         if self.item is None:
             return ""
         try:
-            return get_admin_url(self.item)
-        except NoReverseMatch:
+            return find_form(self.item, self.field_name).url
+        except NotRegistered:
             return ""
 
     def __str__(self):
@@ -45,8 +49,9 @@ def get_usages_by_file(files):
 
     def add(reference, item, title, remark=""):
         label = reference.referencing_model.describe_place(reference.field)
+        name = reference.referencing_model.get_item_field(reference.field)
         places = usages[file_by_target[reference.target]]
-        places.setdefault((item or title, label), Usage(item, title, label + remark))
+        places.setdefault((item or title, label), Usage(item, title, label + remark, name))
 
     rows = [each.rows_with_items for each in get_referencing_models().values()]
     for reference in Reference.objects.to(file_by_target).prefetch_related(GenericPrefetch("row", rows)):

@@ -14,22 +14,28 @@ def find_linking_items(item):
     Return the items that visitors see and that lead to the page of `item`: with a link in a text, in the menu or by
     belonging together, as a recruitment and its meeting.
     """
+    return list(find_linking_relations(item))
+
+
+def find_linking_relations(item):
+    """Return {item of find_linking_items: the relation whose rows lead to the page, "" for a field of the item}."""
     path = getattr(item, "get_absolute_url", lambda: "")()
     found = {}
     for model in get_revisioned_models():
-        pks = get_linking_pks(model, "pk", path, item)
+        names = dict.fromkeys(get_linking_pks(model, "pk", path, item), "")
         for name in model.child_relations:
             relation = model._meta.get_field(name)
-            pks |= get_linking_pks(relation.related_model, f"{relation.field.name}_id", path, item)
-        if not pks:
+            for pk in get_linking_pks(relation.related_model, f"{relation.field.name}_id", path, item):
+                names.setdefault(pk, name)
+        if not names:
             continue
         public = (
             model.objects.published() if issubclass(model, DraftStateMixin) else model._base_manager.all()
         )
-        for linking in public.filter(pk__in=pks).order_by("pk"):
+        for linking in public.filter(pk__in=names).order_by("pk"):
             if linking != item:
-                found[linking] = True
-    return list(found)
+                found[linking] = names[linking.pk]
+    return found
 
 
 def get_linking_pks(model, owner, path, item):

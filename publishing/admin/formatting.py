@@ -6,8 +6,8 @@ from django.utils.text import capfirst
 
 from core.grammar import format_count, format_datetime
 
-from ..admin_urls import get_admin_url
-from ..incoming_links import find_linking_items
+from ..incoming_links import find_linking_relations
+from .item_forms import find_form
 
 
 def pluralize_items(count):
@@ -17,11 +17,10 @@ def pluralize_items(count):
 
 def format_incoming_links(item):
     """Return links to the forms of the public items that lead to the page of `item`."""
+    forms = [find_form(linking, name) for linking, name in find_linking_relations(item).items()]
     return [
-        format_html(
-            '<a href="{}">{}: {}</a>', get_admin_url(linking), capfirst(linking._meta.verbose_name), linking
-        )
-        for linking in find_linking_items(item)
+        format_html('<a href="{}">{}: {}</a>', form.url, capfirst(form.item._meta.verbose_name), form.title)
+        for form in forms
     ]
 
 

@@ -32,11 +32,11 @@ class ItemForm:
 
 
 def list_item_forms(item):
-    """Return the ItemForms of an item whose model is registered, that of the model itself first."""
+    """Return the ItemForms of an item, that of its model first. Raise NotRegistered if there is none."""
     model = type(item)
     proxies = [each for each in apps.get_models() if each._meta.proxy and each._meta.concrete_model is model]
     admins = [
-        admin.site.get_model_admin(each) for each in (model, *proxies) if admin.site.is_registered(each)
+        admin.site.get_model_admin(each) for each in (model, *filter(admin.site.is_registered, proxies))
     ]
     if len(admins) == 1:
         return [ItemForm(item, admins[0], str(item))]

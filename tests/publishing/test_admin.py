@@ -1224,6 +1224,21 @@ def test_log_lists_publishing_and_unpublishing(publisher_client, other_publisher
     )
 
 
+def test_log_is_searched_by_title_and_user(publisher_client):
+    for title in ("Most", "Park"):
+        article = factories.article(title=title, state=State.DRAFT)
+        save(publisher_client, get_admin_url(article), {"title": title}, "_publish")
+    log = "/admin/publishing/publicationlogentry/"
+    shown = publisher_client.get(log, {"q": "Park"})
+    assert "Szukaj na tej liście" in text(shown)
+    assert "Szukaj we wszystkim" not in text(shown)
+    listed = shown.context["cl"].result_list
+    assert {entry.title for entry in listed} == {"Park"}
+    author = listed[0].author_name
+    assert publisher_client.get(log, {"q": author}).context["cl"].result_count == 2
+    assert publisher_client.get(log, {"q": "nikt"}).context["cl"].result_count == 0
+
+
 def test_log_omits_drafts(publisher_client):
     article, city = factories.article(title="Roboczy"), factories.city(name="Sopot")
     save(publisher_client, get_admin_url(article), {"title": "Zmieniony"}, "_continue")

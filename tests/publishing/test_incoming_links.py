@@ -76,3 +76,11 @@ def test_unpublish_selected_asks_first_if_pages_link_here(publisher_client):
     publisher_client.post(changelist, {**sent, "confirmed": "1"})
     page.refresh_from_db()
     assert page.state == State.WITHDRAWN
+
+
+def test_link_in_the_menu_is_named_by_the_form_of_the_menu(publisher_client):
+    page = factories.page(slug="kontakt")
+    factories.menu_item(page=page)
+    response = publisher_client.get(get_admin_url(page, "unpublish"))
+    link = '<a href="/admin/pages/menusettings/1/change/">Ustawienia serwisu: Menu i stopka</a>'
+    assert link in response.content.decode()
