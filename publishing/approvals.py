@@ -13,6 +13,7 @@ from core.users import get_display_name
 
 from .models import ApprovalRequest, get_generic_key
 from .permissions import get_permission
+from .revisions import get_draft_title
 
 logger = logging.getLogger(__name__)
 
@@ -134,11 +135,12 @@ def get_addresses(approval):
 def build_request_message(approval, url):
     """Return the mail to the person or the members of the role, or None without an address."""
     to = get_addresses(approval)
+    request = f"{approval.get_purpose_display()}: {get_draft_title(approval.item)}"
     urgent = "Pilne: " if approval.is_urgent else ""
     note = f"\n{approval.note}\n" if approval.note else ""
     return to and EmailMessage(
-        subject=fold(f"{urgent}prośba {approval.get_purpose_display()}: {approval.item}"),
-        body=f"{get_display_name(approval.author)} prosi {approval.get_purpose_display()}: {approval.item}.\n{note}\n"
+        subject=fold(f"{urgent}prośba {request}"),
+        body=f"{get_display_name(approval.author)} prosi {request}.\n{note}\n"
         f"Zobacz, co się zmieniło, i odpowiedz:\n{url}\n",
         bcc=to,
     )
@@ -151,7 +153,7 @@ def build_answer_message(approval, url):
         return None
     answer = f"\n{approval.answer}\n" if approval.answer else ""
     return EmailMessage(
-        subject=fold(f"{approval.get_outcome_display()}: {approval.item}"),
+        subject=fold(f"{approval.get_outcome_display()}: {get_draft_title(approval.item)}"),
         body=f"{get_display_name(approval.answered_by)}: {approval.get_outcome_display()}.\n{answer}\n{url}\n",
         to=[author.email],
     )

@@ -95,6 +95,12 @@ def get_draft(item):
     return get_unpublished_draft(item, get_latest_revision(item)) if item.is_live else None
 
 
+def get_draft_title(item):
+    """Return the title of the draft, if there is one beside the live page; else that of the item."""
+    draft = get_draft(item)
+    return draft.title if draft else str(item)
+
+
 def with_latest_event(queryset):
     """
     Annotate each item with `latest_event`, so that has_unpublished_changes needs no query per item, and with

@@ -62,16 +62,15 @@ class ApprovalMixin:
                 "recipient": recipients.get_default(request.user),
             }
             form = ApprovalRequestForm(recipients, initial=initial)
-        revision = revisions.get_draft(item)
-        draft = build_draft(item, revision.data) if revision else item
+        draft = revisions.get_draft(item)
         return self.render_item_page(
             request,
             "request_approval",
             item,
-            title=f"Poproś o sprawdzenie albo opublikowanie: {draft}",
+            title=f"Poproś o sprawdzenie albo opublikowanie: {draft.title if draft else item}",
             form=form,
             changes_url=self.get_url("changes", item),
-            draft_warnings=self.get_draft_warnings(draft),
+            draft_warnings=self.get_draft_warnings(build_draft(item, draft.data) if draft else item),
         )
 
     def send_request(self, request, item, **fields):
@@ -80,9 +79,10 @@ class ApprovalMixin:
         self.log_change(
             request, item, f"Poproszono {approval.get_purpose_display()}: {approval.recipient_name}."
         )
+        title = revisions.get_draft_title(item)
         self.message_user(
             request,
-            f"Poproszono {approval.get_purpose_display()}: {item} ({approval.recipient_name}).",
+            f"Poproszono {approval.get_purpose_display()}: {title} ({approval.recipient_name}).",
             messages.SUCCESS,
         )
         url = request.build_absolute_uri(self.get_url("changes", item))

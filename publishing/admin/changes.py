@@ -51,7 +51,7 @@ class ChangesMixin:
             request,
             "changes_page",
             item,
-            title=f"Co się zmieniło: {draft}",
+            title=f"Co się zmieniło: {draft_revision.title if draft_revision else item}",
             latest_revision=latest,
             visibility=describe_visibility(item),
             is_new=published is None,
@@ -87,7 +87,8 @@ class ChangesMixin:
             message = "Nie zapisano odpowiedzi: ta prośba nie czeka już na Twoją odpowiedź."
             self.message_user(request, message, messages.ERROR)
             return None
-        self.message_user(request, f"{capfirst(outcome.label)}: {end_sentence(item)}", messages.SUCCESS)
+        title = end_sentence(revisions.get_draft_title(item))
+        self.message_user(request, f"{capfirst(outcome.label)}: {title}", messages.SUCCESS)
         return redirect("admin:index")
 
     def publish_compared(self, request, item, base_revision, answer):

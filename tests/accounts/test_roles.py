@@ -147,7 +147,7 @@ def change(client, user, **typed):
 def test_administrator_gives_roles(client, administrator, create_staff):
     user = create_staff()
     form = text(client.get(f"/admin/auth/user/{user.pk}/change/"))
-    assert "Wydawca: To co Redaktor, a także publikuje" in form
+    assert "Wydawca – to co Redaktor, a także publikuje" in form
     response = change(client, user, groups=[Group.objects.get(name=roles.PUBLISHER).pk])
     assert response.status_code == 302, errors_by_field(response)
     assert [group.name for group in user.groups.all()] == [roles.PUBLISHER]

@@ -856,7 +856,7 @@ def test_publish_without_changes_warns_if_dates_hide_it(publisher_client):
     sent = {"action": "publish_selected", "_selected_action": [article.pk]}
     shown = text(publisher_client.post("/admin/pages/article/", sent, follow=True))
     assert "na stronie jest już" not in shown
-    assert "Mieszkańcy teraz tego nie widzą: Dawny (zniknęło 1.01.2020, 00:00)." in shown
+    assert "Mieszkańcy teraz tego nie widzą: Dawny (zniknęło 1 stycznia 2020, 00:00)." in shown
 
 
 def test_crash_between_save_and_publish_keeps_draft(publisher_client, monkeypatch):

@@ -281,3 +281,16 @@ def test_flood_of_requests_sends_no_flood_of_mail(
     ApprovalRequest.objects.update(created_at=timezone.now() - datetime.timedelta(hours=2))
     send_request(editor, article, recipient=f"user-{publisher.user.pk}")
     assert len(mailoutbox) == 3
+
+
+def test_request_goes_by_the_title_of_the_draft(editor, publisher, article, mail_server, mailoutbox):
+    saved = save(editor, get_admin_url(article), {"title": "Spółdzielnia w Rumi"}, "_request_approval")
+    assert "Poproś o sprawdzenie albo opublikowanie: Spółdzielnia w Rumi" in text(editor.get(saved.url))
+    sent = {"purpose": "publication", "recipient": get_role_key(roles.PUBLISHER)}
+    sent = text(editor.post(saved.url, sent, follow=True))
+    assert "Poproszono o opublikowanie: Spółdzielnia w Rumi (rola Wydawca)." in sent
+    assert "Twoje prośby Spółdzielnia w Rumi prośba o opublikowanie" in sent
+    assert mailoutbox[0].subject == "prośba o opublikowanie: Spółdzielnia w Rumi"
+    assert "Spółdzielnia w Rumi redaktorka prosi" in text(publisher.get("/admin/"))
+    returned = answer(publisher, article, answer="Skróć.", _return="1")
+    assert "Spółdzielnia w Rumi" in text(returned)

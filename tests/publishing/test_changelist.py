@@ -71,7 +71,7 @@ def test_publish_message_says_dates_hide_content(publisher_client):
     article = factories.article(state=State.DRAFT, publish_from=factories.warsaw(2099, 1, 1))
     page = text(run_action(publisher_client, "publish_selected", article))
     assert "mieszkańcy nie widzą teraz 1 z nich" in page
-    assert "pojawi się 1.01.2099, 00:00" in page
+    assert "pojawi się 1 stycznia 2099, 00:00" in page
 
 
 @pytest.mark.django_db
@@ -81,9 +81,9 @@ def test_publish_message_says_dates_hide_content(publisher_client):
         ({"state": State.DRAFT}, "wersja robocza"),
         ({"state": State.WITHDRAWN}, "wycofane"),
         ({}, "opublikowane"),
-        ({"publish_from": factories.warsaw(2099, 1, 1, 8)}, "pojawi się 1.01.2099, 08:00"),
-        ({"publish_until": factories.warsaw(2020, 1, 1, 8)}, "zniknęło 1.01.2020, 08:00"),
-        ({"publish_until": factories.warsaw(2099, 1, 1, 8)}, "opublikowane do 1.01.2099, 08:00"),
+        ({"publish_from": factories.warsaw(2099, 1, 1, 8)}, "pojawi się 1 stycznia 2099, 08:00"),
+        ({"publish_until": factories.warsaw(2020, 1, 1, 8)}, "zniknęło 1 stycznia 2020, 08:00"),
+        ({"publish_until": factories.warsaw(2099, 1, 1, 8)}, "opublikowane do 1 stycznia 2099, 08:00"),
     ],
 )
 def test_list_says_what_visitors_see(fields, words):

@@ -107,7 +107,7 @@ def test_scheduled_change_is_shown_in_form_and_lists(publisher_client, schedule,
     form = publisher_client.get(get_admin_url(article))
     assert values(form)["title"] == "Nowy tytuł"
     assert "Zmiana jest zaplanowana na 5 maja 2026, 08:00." in text(form)
-    assert "zmieni się 5.05.2026, 08:00" in text(publisher_client.get("/admin/pages/article/"))
+    assert "zmieni się 5 maja 2026, 08:00" in text(publisher_client.get("/admin/pages/article/"))
     assert "zmieni się" in text(publisher_client.get("/admin/zaplanowane/"))
 
 
