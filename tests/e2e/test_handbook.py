@@ -308,7 +308,7 @@ def test_task_13_read_what_residents_say(clerk, resident):
     main.page.get_by_label("Czego zabrakło na tej stronie?").fill("Brakuje godzin otwarcia.")
     press(main.page, "Wyślij wiadomość")
     page = clerk("Wydawca")
-    follow(page, "Opinie o stronach")
+    follow(page, "Opinie o stronach: wiadomości do przeczytania")
     row = page.get_by_role("row", name=re.compile("Brakuje godzin otwarcia"))
     row.get_by_role("checkbox").check()
     press(page, "Zapisz")

@@ -254,7 +254,7 @@ def test_editors_see_counts_for_each_page(editor):
 def test_start_page_counts_unread_messages(editor):
     opinion = factories.page_feedback(text="Nic nie rozumiem.")
     factories.page_feedback()
-    assert "Opinie o stronach (wiadomości do przeczytania: 1)" in text(editor.get("/admin/"))
+    assert "Opinie o stronach: wiadomości do przeczytania (1)" in text(editor.get("/admin/"))
     rows = {
         "form-TOTAL_FORMS": "2",
         "form-INITIAL_FORMS": "2",
