@@ -27,8 +27,12 @@ _NO_BREAK = re.compile(
 )
 # The number of a house stays with its street: "ul. Jana Pawła II 5".
 _HOUSE_NUMBER = re.compile(rf"(\b(?:ul|al|pl|os)\.[ {NBSP}](?:[^\W_]\S*[ {NBSP}]){{0,3}}?[^\W\d_]\S*) (?=\d)")
-# Words that browsers break at their dash: "e-mailem", "2014–2020".
-_WHOLE = re.compile(r"\b(?:e-mail\w*|\d{4}–\d{4})\b", re.IGNORECASE)
+# Words that browsers break at their dash: "e-mailem", "84-230", "58-679-65-00", "2014–2020", "8:00–15:30". No longer
+# numbers, which may be wider than a phone.
+_WHOLE = re.compile(
+    r"\b e-mail\w* \b | (?<! [\w.–-] ) \d{1,4} (?: [.:]\d\d )? (?: [–-] \d{1,4} (?: [.:]\d\d )? ){1,3} (?! [\w–-] )",
+    re.IGNORECASE | re.VERBOSE,
+)
 _TAG = re.compile(r"(<[^>]*>)")
 
 

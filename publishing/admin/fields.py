@@ -10,6 +10,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.urls import reverse
 
 from core.fields import RichTextField
+from rich_text.typography import typeset
 
 from ..forms import (
     TIME_FORMATS,
@@ -121,6 +122,7 @@ class AdminFieldsMixin:
         if isinstance(db_field, models.IntegerField) and isinstance(field, forms.IntegerField):
             field.validators += get_portable_validators(db_field)
         if field:
+            field.help_text = typeset(str(field.help_text))
             replace_empty_label(field)
             field.error_messages |= ERROR_MESSAGES
         return field

@@ -53,6 +53,11 @@
     const controls = element("div", { className: "library-controls" }, choose);
     const picker = element("input", { type: "file", accept: window.libraryDialog.KINDS[kind].accept, hidden: true });
 
+    const report = (text, isFailure = false) => {
+      status.textContent = text;
+      status.classList.toggle("library-failure", isFailure);
+    };
+
     const showPreview = async () => {
       const { value } = field;
       preview.hidden = true;
@@ -75,9 +80,9 @@
       const choice = await window.libraryDialog.open({ kind, chooseUrl, file });
       if (choice) {
         select(field, choice);
-        status.textContent = `${file ? "Dodano" : "Wybrano"}: ${choice.title}.`;
+        report(`${file ? "Dodano" : "Wybrano"}: ${choice.title}.`);
       } else if (file) {
-        status.textContent = `Nie dodano pliku: ${file.name}.`;
+        report(`Nie dodano pliku: ${file.name}.`);
       }
       (controls.contains(opener) ? opener : choose).focus();
     };
@@ -87,13 +92,13 @@
       for (const file of files) {
         if (window.libraryDialog.getKind(file) !== kind) {
           const right = kind === "image" ? "JPG, PNG, WebP albo GIF" : "PDF, DOCX, XLSX albo ODT";
-          status.textContent = `Tego pliku nie można tu dodać: ${file.name}. Wybierz plik ${right}.`;
+          report(`Tego pliku nie można tu dodać: ${file.name}. Wybierz plik ${right}.`, true);
         } else if (target) {
           await target(file);
           // Each further file needs a row of its own.
           target = file === files.at(-1) ? null : addRow(field)?.addFile;
         } else {
-          status.textContent = `Tu mieści się jeden plik. Nie dodano: ${file.name}.`;
+          report(`Tu mieści się jeden plik. Nie dodano: ${file.name}.`, true);
         }
       }
     };

@@ -157,6 +157,20 @@ def test_font_size_scales_text(visit, font):
         )
 
 
+@pytest.mark.parametrize("spacing", ["normal", "wide"])
+def test_largest_font_enlarges_links_on_a_phone(visit, spacing):
+    """The links to tasks are never smaller than text, and those of the header grow by half at least."""
+    default, largest = visit(320, spacing=spacing), visit(320, font="200", spacing=spacing)
+    for page in (default, largest):
+        page.goto("/")
+    text = float(get_style(largest, "main p", "fontSize")[:-2])
+    for link in (".tasks a", ".languages a", ".panel-toggles a"):
+        before, after = (float(get_style(page, link, "fontSize")[:-2]) for page in (default, largest))
+        assert after >= (text if link == ".tasks a" else 1.6 * before), link
+    assert float(get_style(largest, ".tasks span", "fontSize")[:-2]) >= 0.95 * text
+    assert largest.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 BLACK, YELLOW, WHITE = "rgb(0, 0, 0)", r"rgb\(255, 2\d\d, 0\)", "rgb(255, 255, 255)"
 SCHEMES = {
     "yellow-on-black": (YELLOW, re.escape(BLACK)),

@@ -23,7 +23,10 @@ def test_access_request_is_sent_and_answered(visit, visit_as_staff, site):
     problems = page.get_by_role("alert")
     expect(problems).to_be_focused()
     problems.get_by_role("link", name=re.compile("^Wpisz adres e-mail")).click()
-    expect(page.get_by_label("Twój adres e-mail")).to_be_focused()
+    email = page.get_by_label("Twój adres e-mail")
+    expect(email).to_be_focused()
+    error_color = page.locator(".field-error").first.evaluate("error => getComputedStyle(error).color")
+    expect(email).to_have_css("border-top-color", error_color)
     expect(page.get_by_label("Co jest tam niedostępne?")).to_have_value("Rysunek nie ma opisu.")
 
     page.get_by_label("Twój adres e-mail").fill("ola@example.pl")

@@ -248,9 +248,9 @@ def test_file_pasted_or_dropped_on_field_is_added(form, event):
 @on_a_phone
 def test_wrong_kind_of_file_on_field_is_explained(form):
     send(form.get_by_label("Obraz:"), "drop", ("film.mp4", "video/mp4", b"x"))
-    expect(image_field(form).get_by_role("status")).to_contain_text(
-        "Tego pliku nie można tu dodać: film.mp4."
-    )
+    status = image_field(form).get_by_role("status")
+    expect(status).to_contain_text("Tego pliku nie można tu dodać: film.mp4.")
+    expect(status).to_have_css("font-weight", "700")
 
 
 @on_a_phone

@@ -13,9 +13,10 @@ from library.models import Document, Image
 from omggs.models import Association, City, RevitalisationProject, Undertaking
 from pages.models import Article, Page, SiteSettings
 from publishing.models import State
+from rich_text.typography import typeset
 
 from .. import factories
-from ..admin_forms import errors_by_field, save, text
+from ..admin_forms import errors_by_field, page, save, text
 
 
 def create(client, name, typed, button="_continue"):
@@ -287,3 +288,10 @@ def test_slug_as_typed_is_not_reported(publisher_client):
         "_continue",
     )
     assert "zamiast" not in text(publisher_client.get(response.url))
+
+
+def test_help_of_fields_breaks_no_line_after_one_letter(publisher_client):
+    form = page(publisher_client.get(reverse("admin:cooperative_meeting_add"), follow=True))
+    helps = [element.text_content().strip() for element in form.find_class("help")]
+    assert any("sama o\N{NO-BREAK SPACE}podanej" in text for text in helps)
+    assert helps == [typeset(text) for text in helps]

@@ -77,7 +77,12 @@ def test_typeset_html_keeps_escaped_characters():
         ("Linia – <em>Zagórska</em>", "Linia_– <em>Zagórska</em>"),
         ("<p>\n  – Tak.</p>", "<p>\n  – Tak.</p>"),
         ("Program na lata 2014–2020", 'Program na lata <span class="whole">2014–2020</span>'),
-        ("remontowo-budowlany, 10–12", "remontowo-budowlany, 10–12"),
+        ("remontowo-budowlany, RPO.271-12", "remontowo-budowlany, RPO.271-12"),
+        ("w godz. 10–12", 'w_godz._<span class="whole">10–12</span>'),
+        ("8:00–15.30,", '<span class="whole">8:00–15.30</span>,'),
+        ("ul. Sabata 3, 84-230 Rumia", 'ul._Sabata_3, <span class="whole">84-230</span>_Rumia'),
+        ("tel. 58-679-65-00.", 'tel._<span class="whole">58-679-65-00</span>.'),
+        ("1-2-3-4-5-6, 12345678-1", "1-2-3-4-5-6, 12345678-1"),
         (
             '<a href="/e-mail/" title="o co">i e-mail</a>',
             '<a href="/e-mail/" title="o co">i_<span class="whole">e-mail</span></a>',
