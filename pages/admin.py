@@ -244,4 +244,4 @@ class MenuSettingsAdmin(SettingsAdmin):
             add_row(data, MENU_PREFIX)
         if label := move_row(data, MENU_PREFIX, pressed):
             self.message_user(request, f"Przesunięto: {label}. Zapisz, żeby zobaczyli to mieszkańcy.")
-        return {"pressed": pressed, "is_arranged": True}
+        return {"pressed": pressed}

@@ -75,7 +75,9 @@ def production_static_files(folder):
     storage = {"BACKEND": "core.staticfiles.BundlingManifestStaticFilesStorage"}
     with override_settings(STATIC_ROOT=folder, STORAGES={**settings.STORAGES, "staticfiles": storage}):
         # the many files of the admin and its editor are on no public page
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin/*", "tinymce/*"])
+        call_command(
+            "collectstatic", interactive=False, verbosity=0, ignore_patterns=["admin/*", "tinymce/*"]
+        )
         yield
 
 
