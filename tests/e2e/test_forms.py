@@ -169,17 +169,13 @@ def test_failed_autosave_gives_reason_and_leaving_is_asked(visit_as_staff):
     status = page.locator(".autosave-status")
     for answer, reason in [
         (
-            {"status": 302, "headers": {"location": "/admin/login/"}},
+            lambda route: route.fulfill(status=302, headers={"location": "/admin/login/"}),
             "Sesja się skończyła. Zapisz i zaloguj się",
         ),
-        ({"status": 503}, "Serwis nie zachował wpisanego tekstu"),
-        (None, "Nie ma połączenia z serwisem"),
+        (lambda route: route.fulfill(status=503), "Serwis nie zachował wpisanego tekstu"),
+        (lambda route: route.abort(), "Nie ma połączenia z serwisem"),
     ]:
-        page.unroute_all()
-        page.route(
-            "**/*?autosave",
-            lambda route, answer=answer: route.fulfill(**answer) if answer else route.abort(),
-        )
+        page.route("**/*?autosave", answer)
         rich_text(page).press_sequentially("Nic nie ginie.")
         expect(status).to_contain_text(reason, timeout=10_000)
         expect(status).to_be_visible()
