@@ -120,12 +120,8 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
         was_live_and_over = item.is_live and item.is_over
         is_done = super().publish(request, item, expected_revision, **options)
         if is_done and item.is_live and item.is_over and not was_live_and_over:
-            message = format_html(
-                '{} <a href="{}#id_starts_at_0">Popraw termin</a>',
-                format_past_date(item),
-                self.get_url("change", item),
-            )
-            self.message_user(request, message, messages.WARNING)
+            link = format_html('<a href="{}#id_starts_at_0">popraw go</a>', self.get_url("change", item))
+            self.message_user(request, format_past_date(item, link), messages.WARNING)
         if is_done and is_announced and not item.change and before != (item.starts_at, item.full_place):
             message = format_html(
                 "Termin albo miejsce jest inne niż dotąd, ale strona nie mówi, że coś się zmieniło. "
@@ -141,10 +137,10 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
         return label
 
 
-def format_past_date(meeting):
+def format_past_date(meeting, what_to_do="popraw go"):
     """Return the warning for a date that is over. It may be right: past meetings are entered for the chronicle."""
     when = format_datetime(meeting.starts_at or meeting.ends_at)
-    return f"Ten termin już minął: {when}. Jeśli rok jest pomyłką, popraw go."
+    return format_html("Ten termin już minął: {}. Jeśli rok jest pomyłką, {}.", when, what_to_do)
 
 
 def find_former(meeting, name):

@@ -82,7 +82,7 @@ def test_refused_publication_lists_all_errors_at_once(publisher_client):
     ("create", "typed"),
     [
         (factories.meeting, {"title": "Odrzucony tytuł", "ends_at_0": "1.01.2000", "ends_at_1": "10:00"}),
-        (factories.staff, {"first_name": "Odrzucone imię", "username": ""}),
+        (factories.staff, {"username": "odrzucona", "email": "zły"}),
     ],
     ids=["meeting", "user"],
 )
