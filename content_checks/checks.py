@@ -25,6 +25,7 @@ CHECKS = [
     links.check_external_links,
     links.check_anchors,
     links.check_ambiguous_texts,
+    structure.check_bold_paragraphs,
     structure.check_images_of_text,
     pdf.check_documents,
     language.check_sentence_length,

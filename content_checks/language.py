@@ -243,8 +243,17 @@ def check_officialese(content):
                 yield warning(block.location, sentence, advise_plain_words(found))
 
 
+# A name: an act, a project, a book. Its words are not the editor's.
+QUOTED_NAME = re.compile(rf"„[{CAPITAL}][^„”]*”|\"[{CAPITAL}][^\"]*\"|«[{CAPITAL}][^«»]*»")
+
+
 def find_officialese(sentence, entries):
-    """Return {phrase: plain equivalent} in the order of the sentence. Of overlapping phrases the longer one counts."""
+    """
+    Return {phrase: plain equivalent} in the order of the sentence, without quoted names.
+
+    Of overlapping phrases the longer one counts.
+    """
+    sentence = QUOTED_NAME.sub("„”", sentence)
     matches = sorted(
         (match.start(), -len(match[0]), match[0], plain)
         for plain, pattern, unless in [*entries, *GRAMMAR]

@@ -45,12 +45,16 @@ PASSIVE = re.compile(
 )
 # "Oszacowano", "zorganizowano". Plans and what the site itself does have often no other subject.
 IMPERSONAL = re.compile(r"(?<!\w)(?!(?:za)?planowano|opublikowano)\w{3,}[oy]wano(?!\w)", re.IGNORECASE)
+# Of old times, nobody is left to be named: "zbudowano tu kiedyś młyn".
+LONG_AGO = re.compile(
+    r"(?<!\w)(?:kiedyś|dawniej|niegdyś|przed wojną|(?:w|z) 1\d{3}|wieku)(?!\w)", re.IGNORECASE
+)
 # "Przebiegać będzie": people say "będzie przebiegać".
 INVERTED_FUTURE = re.compile(r"(?<!\w)\w{2,}[aeiy]ć\s+(?:się\s+)?będ(?:zie|ą)(?!\w)", re.IGNORECASE)
 # (plain, pattern, unless_pattern), as of a PlainWord.
 GRAMMAR = [
     ("czasownik, na przykład „robimy”, „żeby dostać”", NOUN_CHAIN, None),
     ("kto i co robi, na przykład „wypłacamy”", PASSIVE, None),
-    ("kto to zrobił, na przykład „zorganizowaliśmy”", IMPERSONAL, None),
+    ("kto to zrobił, na przykład „zorganizowaliśmy”", IMPERSONAL, LONG_AGO),
     ("zwykła kolejność, na przykład „zaczniemy”, „będzie”", INVERTED_FUTURE, None),
 ]

@@ -1,9 +1,11 @@
 """Checks of the markup of rich text: images, headings, tables, lists."""
 
 import re
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from library.file_names import FILE_NAME_MESSAGE, is_file_name
+from rich_text.inline_styles import is_all_bold
 from rich_text.markup import one_line
 
 from .content import get_media_name
@@ -14,6 +16,9 @@ MAX_ALT_CHARS = 150
 IMAGE_OF_TEXT_WORDS = re.compile(
     r"\b(plakat|ulotk|skan(?!d)|ogłoszeni|afisz|baner|zaproszeni|infografik)\w*", re.IGNORECASE
 )
+
+MAX_HEADING_CHARS = 80
+BELOW_HEADING = {"p", "ul", "ol", "table"}
 
 MISSING_ALT_MESSAGE = (
     "Ten obraz nie ma tekstu alternatywnego. Napisz jednym zdaniem, co na nim widać, albo zaznacz w dziale "
@@ -92,6 +97,32 @@ def describe_skipped_level(previous):
     if previous == 1:
         return f"Pierwszy nagłówek w tekście jest za niski. Zmień go na „{right}”."
     return f"Ten nagłówek jest o poziom za niski. Po „{LEVEL_LABELS[previous]}” może być najwyżej „{right}”."
+
+
+def check_bold_paragraphs(content):
+    """
+    Warn about short bold paragraphs that stand as headings above a text or a list (WCAG 2.2, 1.3.1; failure F2).
+
+    A paragraph with a full stop or an exclamation mark at its end is emphasis.
+    """
+    for location, tree in content.rich_texts:
+        for block, following in pairwise(tree.elements()):
+            text = one_line(block.text())
+            if (
+                block.tag == "p"
+                and len(text) <= MAX_HEADING_CHARS
+                and not text.endswith((".", "!", "…"))
+                and is_all_bold(block)
+                and not block.find("a")
+                and following.tag in BELOW_HEADING
+                and not is_all_bold(following)
+            ):
+                yield warning(
+                    location,
+                    text,
+                    "Czy to nagłówek? Jeśli tak, ustaw w nim kursor i zamiast „Akapit” wybierz nad polem „Nagłówek”. "
+                    "Czytniki ekranu chodzą po nagłówkach, a pogrubienia nie zauważą.",
+                )
 
 
 def check_tables(content):

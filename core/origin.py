@@ -12,7 +12,8 @@ CROSS_ORIGIN_MESSAGE = (
 
 def is_cross_origin(request):
     """
-    Return whether another site sent the request. Browsers send Origin with every POST (Fetch standard).
+    Return whether another site sent the request. Browsers send Origin with every POST (Fetch standard), old ones only
+    Referer.
 
     "null" says nothing: a preview, which has the policy "no-referrer", sends it as well as a frame on another site.
     Then Sec-Fetch-Site decides, which no page can set.
@@ -21,9 +22,10 @@ def is_cross_origin(request):
     if site and site not in OWN_SITES:
         return True
     if origin == "null":
-        return site is None
+        return not site
     # Compared as text: a forged header may not be a valid URL.
-    return bool(origin) and origin.partition("://")[2] != request.get_host()
+    sender = origin or request.headers.get("Referer", "")
+    return bool(sender) and sender.partition("://")[2].partition("/")[0] != request.get_host()
 
 
 def get_site_origin():

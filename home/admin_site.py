@@ -218,10 +218,10 @@ class RumiaAdminSite(AdminSite):
             "autosaved": get_autosaved(request.user),
             "problems": count_failing_content(),
             "unread_feedback": PageFeedback.objects.unread().count()
-            if request.user.has_perm("feedback.view_pagefeedback")
+            if has_model_permission(request.user, "view", PageFeedback)
             else 0,
             "zero_result_queries": ZeroResultQuery.objects.all()[:3]
-            if request.user.has_perm("search.view_zeroresultquery")
+            if has_model_permission(request.user, "view", ZeroResultQuery)
             else [],
             "unused_files": count_unused_files(request.user),
             "subscriptions": count_subscriptions(request.user),
@@ -231,7 +231,7 @@ class RumiaAdminSite(AdminSite):
 
 def count_unused_files(user):
     """Return the number of images and documents without references; 0 without the permission to see them."""
-    if not user.has_perm("library.view_document"):
+    if not has_model_permission(user, "view", Document):
         return 0
     return sum(model.objects.unused().count() for model in (Image, Document))
 
@@ -242,7 +242,7 @@ def count_subscriptions(user):
 
     "late" messages have waited for an hour: the mail server, or the timer, does not work.
     """
-    if not (is_enabled() and user.has_perm("cooperative.view_meeting")):
+    if not (is_enabled() and has_model_permission(user, "view", Meeting)):
         return {}
     an_hour_ago = timezone.now() - datetime.timedelta(hours=1)
     late = QueuedMessage.objects.filter(created_at__lt=an_hour_ago).count()
@@ -252,7 +252,7 @@ def count_subscriptions(user):
 def get_declaration_review(user):
     """Return the Deadline of the yearly review, or None without a declaration or the permission to change it."""
     declaration = Declaration.objects.first()
-    if declaration and user.has_perm("accessibility.change_declaration"):
+    if declaration and has_model_permission(user, "change", Declaration):
         return declaration.yearly_review
     return None
 
@@ -265,7 +265,7 @@ def count_pending_requests(user):
 
     "unsent" have a failed notification; personal data of "unerased" ones should have been erased by yesterday.
     """
-    if not user.has_perm("accessibility_requests.change_accessrequest"):
+    if not has_model_permission(user, "change", AccessRequest):
         return {}
     cases = AccessRequest.objects
     return {

@@ -25,6 +25,7 @@ from feedback.models import PageFeedback
 from operations import status
 from publishing.admin.overview import can_see_content, get_pending_work, get_saved_at
 from publishing.admin_urls import get_admin_url
+from publishing.permissions import has_model_permission
 
 logger = logging.getLogger(__name__)
 
@@ -100,10 +101,10 @@ def build_broken_links_section(user):
 
 def build_residents_section(user):
     entries = []
-    if user.has_perm("feedback.view_pagefeedback") and (unread := PageFeedback.objects.unread().count()):
+    if has_model_permission(user, "view", PageFeedback) and (unread := PageFeedback.objects.unread().count()):
         text = f"Wiadomości o stronach do przeczytania: {unread}."
         entries.append(Entry(text, reverse("admin:feedback_pagefeedback_changelist")))
-    if user.has_perm("accessibility_requests.change_accessrequest"):
+    if has_model_permission(user, "change", AccessRequest):
         cases = AccessRequest.objects
         if open_cases := cases.open().count():
             text = (
@@ -115,7 +116,11 @@ def build_residents_section(user):
 
 def build_server_section(user):
     """For people who manage accounts, as the others cannot do anything about it."""
-    checks = [status.check_backup(), *status.check_disks()] if user.has_perm("auth.change_user") else []
+    checks = (
+        [status.check_backup(), *status.check_disks()]
+        if has_model_permission(user, "change", get_user_model())
+        else []
+    )
     entries = [Entry(f"{text[0].upper()}{text[1:].removesuffix('.')}.") for _, text in dict.fromkeys(checks)]
     return Section("Serwer", entries, is_pending=any(level > status.OK for level, _ in checks))
 

@@ -23,7 +23,8 @@ def load_ukrainian_page():
         other_words="Ukraina, Ukrainiec, Ukrainka, ukraiński, po ukraińsku, język ukraiński, українська, українці, "
         "Україна, украина, українською, мова, шукаю, робота, роботу, роботи, працювати, вакансія, зарплата, "
         "заробіток, допомога, допомогу, допомоги, допоможіть, гроші, догляд, лікар, житло, зустріч, контакт, адреса, "
-        "телефон, де, документи, переклад, по-русски, работа, помощь, язык",
+        "телефон, де, документи, переклад, по-русски, работа, ищу, помощь, помогите, деньги, жильё, "
+        "встреча, язык, украинский, українець, українка, біженець, беженец",
         body=typeset(
             """
             <p>Цей сайт веде міська адміністрація Румії (<a href="/kontakt/" lang="pl">Urząd Miasta Rumia</a>). Він
@@ -73,7 +74,8 @@ def load_english_page():
         description="What this website is about, what is known of the social cooperative in Rumia, and whom to ask.",
         other_words="angielski, po angielsku, język angielski, angielska wersja, English, language, translation, "
         "foreigner, foreigners, refugee, work, job, jobs, vacancy, employment, pay, help, support, care, money, "
-        "housing, meeting, event, contact, address, phone, office, town hall, information",
+        "housing, meeting, event, contact, address, phone, office, town hall, information, revitalization, "
+        "revitalisation",
         body=typeset(
             """
             <p>This website is run by the city office of Rumia

@@ -152,7 +152,8 @@ def load_association():
         ),
         other_words="GOM, metropolia, trójmiasto, obszar metropolitalny, aglomeracja, Ukraińcy, migranci, "
         "cudzoziemcy, obcokrajowcy, uchodźcy, fundusze europejskie, fundusze unijne, pieniądze z Unii, miliony, "
-        "miliardy, dotacje, dofinansowanie, autobus, pociąg, SKM, komunikacja, ile gmin, ilu mieszkańców",
+        "miliardy, dotacje, dofinansowanie, UE, ile mają pieniędzy, autobus, pociąg, SKM, komunikacja, "
+        "ile gmin, ilu mieszkańców",
         about_title="Kim jesteśmy?",
         about=typeset(
             """

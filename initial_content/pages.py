@@ -237,14 +237,14 @@ def load_help_page():
         description=typeset("Co wiemy o usługach opiekuńczych i o wsparciu w Rumi. Gdzie pytać o pomoc."),
         other_words="pomoc, opieka, opiekunka, usługi opiekuńcze, opieka nad starszą osobą, senior, emeryt, "
         "emerytura, renta, chory, choroba, pielęgniarka, pielęgnacja, lekarz, psycholog, depresja, rehabilitacja, "
-        "leki, zakupy, niepełnosprawni, niepełnosprawność, orzeczenie o niepełnosprawności, niesamodzielny, leżący, "
-        "demencja, pomoc społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, 800 plus, "
-        "dodatek mieszkaniowy, mieszkanie, lokal socjalny, czynsz, rachunki, prąd, opał, węgiel, eksmisja, bezdomny, "
-        "bezdomność, schronisko, noclegownia, bieda, biedny, ubóstwo, długi, komornik, pożyczka, nie stać mnie, "
-        "brak pieniędzy, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, głodny, "
-        "darmowe obiady, jadłodajnia, ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, "
-        "uzależnienie, narkotyki, przemoc, rozwód, alimenty, więzienie, mama, tata, matka, ojciec, mąż, żona, "
-        "rodzice, rodzina, babcia, dziadek, dziecko, żłobek, świetlica, nauka polskiego, obcokrajowcy",
+        "leki, zakupy, niepełnosprawni, niepełnosprawność, orzeczenie, niesamodzielny, leżący, demencja, pomoc "
+        "społeczna, pracownik socjalny, MOPS, GOPS, ośrodek pomocy, zasiłek, 800 plus, dodatek mieszkaniowy, "
+        "mieszkanie, lokal socjalny, czynsz, rachunki, prąd, opał, węgiel, eksmisja, bezdomny, bezdomność, "
+        "schronisko, noclegownia, bieda, biedny, ubóstwo, długi, zadłużenie, komornik, pożyczka, nie "
+        "stać mnie, pieniądze, pieniądze na życie, zapomoga, dożywianie, jedzenie, żywność, głodny, darmowe obiady, "
+        "jadłodajnia, ubrania, asystent, kto pomoże, samotny, samotna matka, alkohol, alkoholik, uzależnienie, "
+        "narkotyki, przemoc, rozwód, alimenty, więzienie, mama, tata, matka, ojciec, mąż, żona, rodzice, rodzina, "
+        "babcia, dziadek, dziecko, żłobek, świetlica, nauka polskiego, obcokrajowcy",
         body=typeset(
             """
             <p>W tym serwisie nie można zamówić pomocy ani złożyć wniosku o pomoc.</p>
@@ -295,7 +295,7 @@ def load_contact():
         "telefonu, dzwonić, zadzwonić, skontaktować się, infolinia, e-mail, mail, napisać, poczta, urząd, urząd "
         "miasta, magistrat, ratusz, urzędnik, godziny otwarcia, czynne, otwarte, telefon do spółdzielni, adres "
         "spółdzielni, gdzie pytać, zapytaj urząd, sekretariat, burmistrz, prezydent miasta, wydział, umówić wizytę, "
-        "BIP, e-Doręczenia, ePUAP",
+        "BIP, e-Doręczenia, ePUAP, UM, email, urząd gminy, gmina Rumia, okienko, petent",
         description="Gdzie pytać o ekonomię społeczną w Rumi i o ten serwis.",
         shows_contact=True,
         body=typeset(
@@ -320,7 +320,7 @@ def load_privacy_policy():
         state=State.PUBLISHED,
         title="Polityka prywatności",
         other_words="RODO, ciasteczka, cookie, cookies, pliki cookie, dane osobowe, inspektor ochrony danych, IOD, "
-        "IODO, prywatność, śledzenie, newsletter, zgoda",
+        "IODO, prywatność, śledzenie, newsletter, zgoda, klauzula informacyjna, administrator danych",
         description="Jakie dane zapisujemy, po co i na jak długo.",
         body=typeset(
             """

@@ -27,9 +27,9 @@ MAX_XML_DEPTH = 1000
 # Validation decides by these. Of two with equal local names only one has the namespace that the reader's program looks
 # for, and names are compared without namespaces.
 DECISIVE_ATTRIBUTES = {
-    *("href", "src", "link", "language", "macro-name", "full-path", "media-type"),
+    *("href", "src", "image-data", "action", "link", "language", "macro-name", "full-path", "media-type"),
     *("Target", "TargetMode", "Type", "ContentType", "PartName", "Extension"),
-    *("instr", "fldCharType", "refreshOnLoad"),
+    *("instr", "fldCharType", "refreshOnLoad", "connection", "sourceFile"),
 }
 WORD_NAMESPACES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -64,6 +64,7 @@ FETCHING_FORMULA_MESSAGE = (
 TWO_FILES_MESSAGE = (
     "Ten plik jest zarazem innym plikiem albo ma coś dopisane. Otwórz go w swoim programie i zapisz od nowa."
 )
+LOCKED_MESSAGE = "Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła."
 TOO_LARGE_MESSAGE = (
     "Ten plik po rozpakowaniu jest nadzwyczaj duży, więc nie zostanie przyjęty. "
     "Zmniejsz obrazy w dokumencie i zapisz go jeszcze raz."
@@ -96,22 +97,27 @@ END_RECORD = struct.Struct("<4s4H2LH")
 LOCAL_HEADER_BYTES = 30
 MAX_DATA_DESCRIPTOR_BYTES = 24
 MAX_32_BITS = 0xFFFFFFFF
+# URLs that run something in the browser, in LibreOffice or by a program of Windows.
 _script_url = re.compile(
-    r"(javascript|vbscript|data|macro|script|vnd\.sun\.star\.script|ms-\w+):", re.IGNORECASE
+    r"(javascript|vbscript|data|macro|script|\.uno|slot|vnd\.sun\.star\.(script|expand)|vnd\.libreoffice\.command"
+    r"|ms-\w+|search(-ms)?|shell|mhtml):",
+    re.IGNORECASE,
 )
 _ignored_in_url = re.compile(r"[\x00-\x20\x7f]+")
 
 
-# Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
-# prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY.
 # Texts, names of sheets.
 _quoted_in_formula = re.compile(r""" "(?:[^"]|"")*+" | '(?:[^']|'')*+' """, re.VERBOSE)
+# Functions of spreadsheets that run a program, and those that fetch what an address names. Newer ones are stored with a
+# prefix: _xlfn.WEBSERVICE, _xlfn._xlws.PY, in ODF COM.MICROSOFT.WEBSERVICE.
+_prefix = r"(?<![\w.])(?:_xl\w+\.|COM\.MICROSOFT\.)*"
 _program_function = re.compile(
-    r"(?<![\w.])(?:_xl\w+\.)*(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
+    rf"{_prefix}(?:CALL|REGISTER(?:\.ID)?|EXEC|RTD|DDE|PY|EVALUATE)\s*\(", re.IGNORECASE
 )
+# program|'topic'!item, without the quoted part
+_dde_reference = re.compile(r"\w\s*\|[^|;{}\[\]]*!")
 _fetching_function = re.compile(
-    r"(?<![\w.])(?:_xl\w+\.)*"
-    r"(?:WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|SQL\.REQUEST|IMPORT(?:TEXT|CSV))\s*\(",
+    rf"{_prefix}(?:WEBSERVICE|IMAGE|STOCKHISTORY|TRANSLATE|DETECTLANGUAGE|COPILOT|SQL\.REQUEST|IMPORT(?:TEXT|CSV))\s*\(",
     re.IGNORECASE,
 )
 _hyperlink_function = re.compile(r'(?<![\w.])HYPERLINK\s*\(\s*"([^"]*)', re.IGNORECASE)
@@ -145,19 +151,26 @@ def open_archive(file):
     parts = archive.infolist()
     if len(parts) > MAX_ZIP_MEMBERS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise ValidationError(TOO_LARGE_MESSAGE)
+    if any(part.flag_bits & 1 for part in parts):  # encrypted
+        raise ValidationError(LOCKED_MESSAGE)
     # Only compression that office programs use: other decompressors ignore the limit of read().
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise InvalidArchive
     # Programs disagree about which of two equal names counts.
-    names = [part.filename.casefold() for part in parts]
+    names = [normalize_name(part.filename) for part in parts]
     if len(set(names)) < len(names) or any(map(_is_unsafe_name, names)):
         raise InvalidArchive
     validate_layout(file, archive)
     return archive
 
 
+def normalize_name(name):
+    """Return the name of a part as office programs compare it: as a URL, regardless of case, with any slashes."""
+    return unquote(name).replace("\\", "/").casefold()
+
+
 def _is_unsafe_name(name):
-    return ".." in name.split("/") or name.startswith("/") or "\\" in name
+    return ".." in name.split("/") or name.startswith("/") or ":" in name
 
 
 def validate_layout(file, archive):
@@ -167,7 +180,7 @@ def validate_layout(file, archive):
     end = content.rfind(b"PK\x05\x06")
     *_, directory_start, _ = END_RECORD.unpack_from(content, end)
     comment_start = end + END_RECORD.size
-    if content[comment_start:].strip(BLANK):
+    if content[comment_start:].strip(BLANK) or any(part.comment for part in archive.infolist()):
         raise ValidationError(TWO_FILES_MESSAGE)
     position = 0
     for part in sorted(archive.infolist(), key=lambda part: part.header_offset):
@@ -274,7 +287,7 @@ def validate_formula(formula):
     if any(map(is_script_url, _hyperlink_function.findall(formula))):
         raise ValidationError(PROGRAM_MESSAGE)
     code = _quoted_in_formula.sub("", formula)
-    if _program_function.search(code):
+    if _program_function.search(code) or _dde_reference.search(code):
         raise ValidationError(PROGRAM_MESSAGE)
     if _fetching_function.search(code):
         raise ValidationError(FETCHING_FORMULA_MESSAGE)
@@ -293,9 +306,10 @@ def is_local_path(target):
     path = unquote(target).strip().replace("\\", "/")
     scheme, colon, rest = path.partition(":")
     is_old_mac_path = "/" not in path and (":" in rest or " " in scheme)  # Disk:Users:Jan:a.dotx
-    if colon and len(scheme) > 1 and not is_old_mac_path:  # one letter is a drive
+    # One letter is a drive. LibreOffice writes relative paths to other drives: ../C:/a.ott
+    if colon and len(scheme) > 1 and "/" not in scheme and not is_old_mac_path:
         if scheme.lower() != "file":
-            return False
+            return scheme.lower() == "cid"  # a picture of the letter that Outlook copied it from
         path = rest
         if rest.startswith("//"):
             host, _, path = rest[2:].partition("/")

@@ -63,6 +63,7 @@ def get_stable_key(name):
 
 
 def get_extension(name):
+    name = name.rstrip(". ")  # which Windows drops from a name, and other systems keep
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 

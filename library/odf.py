@@ -19,7 +19,11 @@ KNOWN_EXTENSIONS = {
     *("svm", "emf", "wmf", "emz", "wmz", "pict"),
     *("ttf", "otf", "woff", "woff2", "eot"),
 }
-HYPERLINK_ELEMENTS = {"a", "area-rectangle", "area-circle", "area-polygon"}
+# Of buttons and forms (XForms 1.1), besides the usual "href".
+URL_ATTRIBUTES = ("image-data", "src", "action")
+HYPERLINK_ELEMENTS = {"a", "area-rectangle", "area-circle", "area-polygon", "button"}
+# Of toolbars and keyboard shortcuts, which name commands of LibreOffice.
+COMMAND_ELEMENTS = {"toolbaritem", "item"}
 DDE_ELEMENTS = {"dde-connection-decl", "dde-connection", "dde-source", "dde-link"}
 PROGRAM_ELEMENTS = {"applet", "plugin", "floating-frame"}
 
@@ -31,10 +35,10 @@ def validate(archive, content_type):
     Raise InvalidArchive or another error if it is no document of this content type.
     """
     names = archive.namelist()
+    if MANIFEST in names and b"encryption-data" in archives.read_member(archive, MANIFEST):
+        raise ValidationError(archives.LOCKED_MESSAGE)
     if "content.xml" not in names or not read_content_type(archive, content_type).startswith(content_type):
         raise InvalidArchive
-    if MANIFEST in names and b"encryption-data" in archives.read_member(archive, MANIFEST):
-        raise ValidationError("Ten plik jest zabezpieczony hasłem. Zapisz go jeszcze raz, bez hasła.")
     for member in archives.iter_members(archive):
         name = member.name.lower()
         if name.startswith(CODE_FOLDERS) and not EMPTY_LIBRARY_NAME.fullmatch(name):
@@ -80,9 +84,12 @@ def validate_element(name, attributes, path):
         raise ValidationError(archives.MACROS_MESSAGE)
     if name == "object-ole":
         raise ValidationError(archives.FILES_INSIDE_MESSAGE)
+    if name in COMMAND_ELEMENTS and href.startswith(".uno:"):
+        return
     if name in DDE_ELEMENTS or name in PROGRAM_ELEMENTS or archives.is_script_url(href):
         raise ValidationError(archives.PROGRAM_MESSAGE)
-    if name not in HYPERLINK_ELEMENTS and not archives.is_local_path(href):
+    fetched = [attributes.get(key, "") for key in URL_ATTRIBUTES]
+    if not all(map(archives.is_local_path, fetched if name in HYPERLINK_ELEMENTS else [href, *fetched])):
         raise ValidationError(archives.EXTERNAL_MESSAGE)
 
 

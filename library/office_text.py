@@ -27,7 +27,7 @@ class OfficeFormat:
     # Where the parts usually are; those that relationships name come first.
     usual_parts: tuple[str, ...]
     text_elements: frozenset[str]
-    separators: dict[str, str]  # before and after an element
+    separators: dict[str, str]  # before an element; a line break also after it
     # Tracked deletions and moves, comments, alternative content for old programs.
     excluded_elements: frozenset[str]
 
@@ -202,7 +202,7 @@ class TextParser:
 
     def end_element(self, name):
         name = get_local_name(name)
-        self.text.append(self.format.separators.get(name, ""))
+        self.text.append(self.format.separators.get(name, "").strip(" "))
         if self.is_text_element(name):
             self.text_depth -= 1
             if name == "v":
@@ -389,8 +389,8 @@ class WorksheetParser(TextParser):
         if name.endswith(" v"):
             if self.is_hidden:
                 self.has_hidden_text = self.has_hidden_text or bool(self.value)
-            elif self.is_shared_string:
-                self.shown_strings.add(int("".join(self.value)))
+            elif self.is_shared_string and (number := "".join(self.value).strip()).isdecimal():
+                self.shown_strings.add(int(number))
 
     def add_characters(self, text):
         super().add_characters(text)

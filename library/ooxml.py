@@ -8,12 +8,11 @@ import posixpath
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 
 from . import archives
-from .archives import InvalidArchive
+from .archives import InvalidArchive, normalize_name
 
 CONTENT_TYPES = "[Content_Types].xml"
 
@@ -51,6 +50,10 @@ KNOWN_EXTENSIONS = {
 }
 KNOWN_CONTENT_TYPE = re.compile(r".*[/+]xml|.*(printersettings|customproperty|obfuscatedfont)")
 CHART_CONTENT_TYPE = re.compile(r".*(drawingml\.chart|ms-office\.chartex)\+xml")
+VML_PICTURES = ("imagedata", "fill", "stroke")
+VML_SOURCE = re.compile(rb"""\ssrc\s*=\s*["']([^"']*)""", re.IGNORECASE)
+# The source of a mail merge, a query of a workbook
+CONNECTION_ELEMENTS = ("connectString", "udl", "webPr")
 FORMULA_ELEMENTS = {
     *("f", "formula", "formula1", "formula2", "definedName"),
     *("calculatedColumnFormula", "totalsRowFormula"),
@@ -58,9 +61,9 @@ FORMULA_ELEMENTS = {
 
 # ECMA-376 part 1, 17.16.5: fields that start a program, or insert what an address names.
 DDE_FIELD = re.compile(r"\s*DDE(AUTO)?\b", re.IGNORECASE)
-FETCHING_FIELD = re.compile(
-    r"\s*(INCLUDETEXT|INCLUDEPICTURE|IMPORT|INCLUDE|LINK|RD|DATABASE)\b", re.IGNORECASE
-)
+FETCHING_KEYWORDS = ("INCLUDETEXT", "INCLUDEPICTURE", "IMPORT", "INCLUDE", "LINK", "RD", "DATABASE")
+FETCHING_FIELD = re.compile(rf"\s*({'|'.join(FETCHING_KEYWORDS)})\b", re.IGNORECASE)
+HYPERLINK_FIELD = re.compile(r'\s*HYPERLINK\s+"?([^"]*)', re.IGNORECASE)
 MAX_FIELD_CHARS = 10_000
 # Programs skip elements that they do not know, with all fields in them (ECMA-376 part 3, mc:Ignorable). Fields stand in
 # paragraphs and in the text of shapes.
@@ -99,7 +102,7 @@ class Package:
     names: dict = field(init=False)  # {casefolded name: name}
 
     def __post_init__(self):
-        self.names = {name.casefold(): name for name in self.archive.namelist()}
+        self.names = {normalize_name(name): name for name in self.archive.namelist()}
 
     @cached_property
     def content_types(self):
@@ -111,7 +114,7 @@ class Package:
             if name == "Default":
                 defaults[attributes.get("Extension", "").lower()] = content_type
             elif name == "Override":
-                overrides[unquote(attributes.get("PartName", "")).lstrip("/").casefold()] = content_type
+                overrides[normalize_name(attributes.get("PartName", "")).lstrip("/")] = content_type
 
         if content := self.read(CONTENT_TYPES):
             archives.parse_xml(content, start)
@@ -119,11 +122,11 @@ class Package:
 
     def get_content_type(self, name):
         defaults, overrides = self.content_types
-        extension = posixpath.basename(name).rpartition(".")[2].lower()
-        return overrides.get(name.casefold()) or defaults.get(extension, "")
+        name = normalize_name(name)
+        return overrides.get(name) or defaults.get(posixpath.basename(name).rpartition(".")[2], "")
 
     def read(self, name):
-        name = self.names.get(name.casefold())
+        name = self.names.get(normalize_name(name))
         return archives.read_member(self.archive, name) if name else b""
 
     @cached_property
@@ -149,7 +152,7 @@ class Package:
         targets = (
             self.resolve(relationship)
             for relationship in self.relationships
-            if relationship.source == source.casefold()
+            if relationship.source == normalize_name(source)
             and relationship.type in types
             and relationship.id not in except_ids
             and not relationship.is_external
@@ -171,8 +174,8 @@ class Package:
     def resolve(self, relationship):
         """Return the name of the part that the relationship leads to, or None."""
         folder = posixpath.dirname(relationship.source)
-        path = unquote(relationship.target.partition("#")[0]).replace("\\", "/")
-        return self.names.get(posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/").casefold())
+        path = normalize_name(relationship.target.partition("#")[0])
+        return self.names.get(posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/"))
 
     def find_main_part(self, extension):
         """Return the name of the main part, or None if the file is no document of this format."""
@@ -192,15 +195,15 @@ def validate(archive, extension):
     Raise InvalidArchive or another error if it is no document of this format.
     """
     package = Package(archive)
-    if b"macroEnabled" in package.read(CONTENT_TYPES) or any(map(MACRO_NAME.fullmatch, package.names)):
+    if any(map(MACRO_NAME.fullmatch, package.names)):
         raise ValidationError(archives.MACROS_MESSAGE)
-    if not package.find_main_part(extension):
-        raise InvalidArchive
     for content_type in set(map(package.get_content_type, package.names)):
         if MACRO_CONTENT_TYPE.search(content_type):
             raise ValidationError(archives.MACROS_MESSAGE)
         if PROGRAM_CONTENT_TYPE.search(content_type):
             raise ValidationError(archives.PROGRAM_MESSAGE)
+    if not package.find_main_part(extension):
+        raise InvalidArchive
     for relationship in package.relationships:
         validate_relationship(package, relationship)
     chart_data = find_chart_data(package)
@@ -209,6 +212,8 @@ def validate(archive, extension):
             validate_chart_data(archive, member.name)
         elif member.is_foreign or not is_known_part(package, member):
             raise ValidationError(archives.FILES_INSIDE_MESSAGE)
+        elif member.extension == "vml":
+            validate_drawing(package.read(member.name))
         elif is_xml(package, member):
             validate_commands(package.read(member.name))
 
@@ -263,13 +268,20 @@ def validate_chart_data(archive, name):
 
 
 def is_known_part(package, member):
-    return member.extension in KNOWN_EXTENSIONS or bool(
-        KNOWN_CONTENT_TYPE.fullmatch(package.get_content_type(member.name))
+    content_type = package.get_content_type(member.name)
+    is_picture = member.extension == "tmp" and content_type.startswith("image/")  # pasted into Word
+    return (
+        member.extension in KNOWN_EXTENSIONS or is_picture or bool(KNOWN_CONTENT_TYPE.fullmatch(content_type))
     )
 
 
+def validate_drawing(content):
+    """Raise ValidationError if Excel's VML, which is not always well-formed, shows a picture from elsewhere."""
+    if not all(archives.is_local_path(source.decode("latin-1")) for source in VML_SOURCE.findall(content)):
+        raise ValidationError(archives.EXTERNAL_MESSAGE)
+
+
 def is_xml(package, member):
-    # Excel's VML is not always well-formed.
     return member.extension == "xml" or package.get_content_type(member.name).endswith("xml")
 
 
@@ -282,12 +294,9 @@ def validate_commands(content):
     def start(name, attributes, path):
         if name in ("ddeLink", "oleLink"):
             raise ValidationError(archives.PROGRAM_MESSAGE)
-        # The source of a mail merge, a query of a workbook
-        if name in ("connectString", "udl", "webPr") or (
-            name == "connection" and attributes.get("refreshOnLoad") in ("1", "true")
+        if is_connection(name, attributes) or (
+            name in VML_PICTURES and not archives.is_local_path(attributes.get("src", ""))
         ):
-            raise ValidationError(archives.EXTERNAL_MESSAGE)
-        if name == "imagedata" and not archives.is_local_path(attributes.get("src", "")):
             raise ValidationError(archives.EXTERNAL_MESSAGE)
         if name == "fldSimple":
             validate_field(attributes.get("instr", ""))
@@ -302,9 +311,8 @@ def validate_commands(content):
 
     def mark_field(mark):
         if mark == "begin":
-            is_keyword_computed = instructions[-1] is not None and is_beginning_of_dde(instructions[-1])
-            if len(instructions) > 1 and is_keyword_computed:
-                raise ValidationError(archives.PROGRAM_MESSAGE)
+            if len(instructions) > 1 and instructions[-1] is not None:
+                validate_computed_field(instructions[-1])
             instructions.append("")
         elif len(instructions) > 1:
             validate_field(instructions[-1])
@@ -331,15 +339,32 @@ def validate_commands(content):
         validate_field(instruction)
 
 
-def is_beginning_of_dde(instruction):
-    """Return True if the result of a nested field could make the keyword DDE or DDEAUTO of this instruction."""
-    return "DDEAUTO".startswith(instruction.strip().upper())
+def is_connection(name, attributes):
+    """Return True if the element fetches data from elsewhere: on opening, or whenever they are refreshed."""
+    source = attributes.get("connection", "")
+    return (
+        name in CONNECTION_ELEMENTS
+        or (name in ("connection", "queryTable") and attributes.get("refreshOnLoad") in ("1", "true"))
+        or (name == "dbPr" and "$Workbook$" not in source and source != "Data Model Connection")
+        or (name == "textPr" and not archives.is_local_path(attributes.get("sourceFile", "")))
+        or (name == "cacheSource" and attributes.get("type") == "external")  # of a pivot table
+    )
+
+
+def validate_computed_field(instruction):
+    """Raise ValidationError if the result of a nested field could make this instruction start or fetch something."""
+    beginning = instruction.strip().upper()
+    if "DDEAUTO".startswith(beginning):
+        raise ValidationError(archives.PROGRAM_MESSAGE)
+    if FETCHING_FIELD.match(instruction) or any(each.startswith(beginning) for each in FETCHING_KEYWORDS):
+        raise ValidationError(archives.EXTERNAL_MESSAGE)
 
 
 def validate_field(instruction):
     if instruction is None:
         return
-    if DDE_FIELD.match(instruction):
+    link = HYPERLINK_FIELD.match(instruction)
+    if DDE_FIELD.match(instruction) or (link and archives.is_script_url(link[1])):
         raise ValidationError(archives.PROGRAM_MESSAGE)
     if FETCHING_FIELD.match(instruction):
         arguments = (quoted or bare for quoted, bare in FIELD_ARGUMENT.findall(instruction))

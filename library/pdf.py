@@ -17,11 +17,15 @@ from .archives import BLANK, is_local_path, is_script_url
 # Far more than the longest resolution with all its attachments has.
 MAX_OBJECTS = 300_000
 # A byte order mark or an empty line before the header is a frequent fault of programs and does no harm.
-HEADER = re.compile(rb"(\xef\xbb\xbf|[\0\t\n\f\r ])*%PDF-")
+HEADER = re.compile(rb"[\xef\xbb\xbf\xfe\xff\0\t\n\f\r ]*%PDF-")
+# After the end. The last one marked the end of a file under DOS.
+BLANK_END = BLANK + b"\x1a"
 END = re.compile(rb"startxref[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+%%EOF")
-# What follows an end of the file in one that was saved incrementally, or linearized. ExifTool writes a comment first.
+# What follows an end of the file in one that was saved incrementally, or linearized. ExifTool writes a comment first,
+# other programs "%%EOF" twice.
 CONTINUATION = re.compile(
-    rb"([\0\t\n\f\r ]|%(?!PDF-)[\w .:-]{0,99}[\r\n])*(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)"
+    rb"([\0\t\n\f\r \x1a]|%(?!PDF-)[%\w .:-]{0,99}([\r\n]|\Z))*"
+    rb"(\d+[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b|xref\b|startxref\b|\Z)"
 )
 
 # 12.6.4: these start a program, send or fetch data, or play what is embedded.
@@ -40,6 +44,11 @@ CLICK_TRIGGERS = {"/U", "/D"}
 FORBIDDEN_ANNOTATIONS = {"/RichMedia", "/3D", "/Movie", "/Sound"}
 # 7.11.3: the names of a file and its embedded streams in a file specification.
 FILE_NAME_KEYS = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
+# 12.6.3
+TRIGGERS = {
+    *("/E", "/X", "/D", "/U", "/Fo", "/Bl", "/PO", "/PC", "/PV", "/PI", "/O", "/C", "/K", "/F", "/V"),
+    *("/WC", "/WS", "/DS", "/WP", "/DP"),
+}
 
 BROKEN_MESSAGE = (
     "Tego pliku PDF nie da się odczytać: jest uszkodzony albo niepełny. Sprawdź, czy otwiera się na Twoim "
@@ -70,23 +79,28 @@ TWO_FILES_MESSAGE = (
 
 # If a dictionary has a key twice, pypdf takes the first value and browsers the last.
 DECISIVE_KEYS = {
-    *("/S", "/A", "/AA", "/PA", "/Next", "/OpenAction", "/JS", "/URI", "/Names", "/Kids", "/Root"),
-    *("/AcroForm", "/XFA", "/EF", "/AF", "/FS", "/F", "/UF", "/Annots", "/Subtype", "/Pages"),
-    *("/JavaScript", "/EmbeddedFiles"),
+    *TRIGGERS,
+    *("/S", "/A", "/AA", "/PA", "/Next", "/OpenAction", "/JS", "/URI", "/N", "/Names", "/Kids", "/Root"),
+    *("/AcroForm", "/Fields", "/XFA", "/EF", "/AF", "/FS", "/F", "/UF", "/Annots", "/Subtype", "/Pages"),
+    *("/Outlines", "/First", "/JavaScript", "/EmbeddedFiles"),
 }
 _duplicate_key = re.compile(r"Multiple definitions in dictionary .* for key (/\S+)")
+_object_start = re.compile(rb"(?<!\d)(\d{1,10})[\0\t\n\f\r ]+\d+[\0\t\n\f\r ]+obj\b")
 
 
-class DuplicateKeyHandler(logging.Handler):
-    """Collects the keys that pypdf found twice in a dictionary: it only logs them."""
+class WarningHandler(logging.Handler):
+    """Collects what other programs may read otherwise than pypdf, which only logs it."""
 
     def __init__(self):
         super().__init__(logging.WARNING)
-        self.keys = set()
+        self.duplicate_keys = set()
+        self.has_broken_dictionary = False
 
     def emit(self, record):
         if found := _duplicate_key.match(record.getMessage()):
-            self.keys.add(found[1])
+            self.duplicate_keys.add(found[1])
+        elif record.msg.startswith("%(exception)"):
+            self.has_broken_dictionary = True
 
 
 class Role(Enum):
@@ -97,17 +111,16 @@ class Role(Enum):
     TRIGGERS = auto()  # a dictionary of additional actions
     CLICKED_ACTION = auto()
     AUTOMATIC_ACTION = auto()
-    FILE_TREE = auto()  # a name tree
-    SCRIPT_TREE = auto()
+    SCRIPT_TREE = auto()  # a name tree
 
 
 ROLES = {
     "/StructTreeRoot": Role.STRUCTURE,
+    "/SE": Role.STRUCTURE,
     "/OpenAction": Role.AUTOMATIC_ACTION,
     "/AA": Role.TRIGGERS,
     "/A": Role.CLICKED_ACTION,
     "/PA": Role.CLICKED_ACTION,
-    "/EmbeddedFiles": Role.FILE_TREE,
     "/JavaScript": Role.SCRIPT_TREE,
 }
 
@@ -124,9 +137,9 @@ def examine(file):
     file.seek(0)
     content = file.read()
     validate_ends(content)
-    duplicate_keys = DuplicateKeyHandler()
+    warnings = WarningHandler()
     logger = logging.getLogger("pypdf")
-    logger.addHandler(duplicate_keys)
+    logger.addHandler(warnings)
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
@@ -136,15 +149,39 @@ def examine(file):
             raise ValidationError(BROKEN_MESSAGE)
         validate_form(reader.root_object)
         validate_objects(reader.root_object)
-        if duplicate_keys.keys & DECISIVE_KEYS:
+        if (
+            warnings.duplicate_keys & DECISIVE_KEYS
+            or warnings.has_broken_dictionary
+            or has_outdated_object(reader, content)
+        ):
             raise ValidationError(BROKEN_MESSAGE)
     except (ValidationError, MemoryError):
         raise
     except Exception as error:  # on broken input pypdf raises many kinds of errors
         raise ValidationError(BROKEN_MESSAGE) from error
     finally:
-        logger.removeHandler(duplicate_keys)
+        logger.removeHandler(warnings)
     return number
+
+
+def has_outdated_object(reader, content):
+    """
+    Return whether pypdf reads an object of which the file has a later version.
+
+    Browsers take the last one if they find a fault in the cross-reference table.
+    """
+    last = {int(found[1]): found.start() for found in _object_start.finditer(content)}
+    positions = {}
+    for table in reader.xref.values():  # of one generation
+        positions |= {number: max(where, positions.get(number, 0)) for number, where in table.items()}
+    for number in last.keys() & positions.keys() - reader.xref_objStm.keys():
+        found = _object_start.search(content, positions[number])
+        if not found or found.start() != last[number]:
+            return True
+    return any(
+        number in last and positions.get(stream, 0) < last[number]
+        for number, (stream, _) in reader.xref_objStm.items()
+    )
 
 
 def validate_ends(content):
@@ -156,7 +193,7 @@ def validate_ends(content):
         not CONTINUATION.match(content, found.end()) for found in END.finditer(content)
     )
     if (
-        content[end + len(b"%%EOF") :].strip(BLANK)
+        content[end + len(b"%%EOF") :].strip(BLANK_END)
         or is_continued_wrongly
         or zipfile.is_zipfile(io.BytesIO(content))
     ):
@@ -186,12 +223,24 @@ def validate_objects(root):
             if len(seen) >= MAX_OBJECTS:
                 raise ValidationError("Ten plik PDF jest zbyt złożony. Podziel go na mniejsze.")
             seen.add(key)
-            found = resolve(found)
+            reference, found = found, resolve(found)
+            if found is None and is_ambiguous(reference):
+                raise ValidationError(BROKEN_MESSAGE)
         if isinstance(found, DictionaryObject):
             validate_dictionary(found, role)
             waiting.extend((value, get_role(key, role)) for key, value in dict.items(found))
         elif isinstance(found, ArrayObject):
             waiting.extend((value, role) for value in list.__iter__(found))
+
+
+def is_ambiguous(reference):
+    """Return whether browsers may find an object for a reference that pypdf takes for null."""
+    reader = reference.pdf
+    # They disregard the generation, and read the second table of a hybrid-reference file (7.5.8.4).
+    return any(
+        reference.idnum in offsets and (generation != reference.generation or "/XRefStm" in reader.trailer)
+        for generation, offsets in reader.xref.items()
+    ) or (reference.generation and reference.idnum in reader.xref_objStm)
 
 
 def get_role(key, role):
@@ -202,7 +251,7 @@ def get_role(key, role):
         return role
     if role is Role.STRUCTURE:
         return Role.OTHER if key in ("/Obj", "/Pg") else Role.STRUCTURE
-    if role in (Role.FILE_TREE, Role.SCRIPT_TREE) and key == "/Kids":
+    if role is Role.SCRIPT_TREE and key == "/Kids":
         return role
     return ROLES.get(key, Role.OTHER)
 
@@ -213,11 +262,14 @@ def validate_dictionary(found, role):
     def get(key):
         return resolve(found.get(key))
 
+    if any("\0" in key for key in found):
+        raise ValidationError(BROKEN_MESSAGE)
     if role is not Role.STRUCTURE:
         action = to_name(get("/S"))
         is_script = isinstance(get("/JS"), (TextStringObject, ByteStringObject))
         is_script |= isinstance(get("/OnInstantiate"), StreamObject)
-        is_script |= role is Role.SCRIPT_TREE and not is_empty(get("/Names"))
+        if role is Role.SCRIPT_TREE:  # names and values take turns; null is a script that was deleted
+            is_script |= any(resolve(value) is not None for value in (get("/Names") or ())[1::2])
         if action in FORBIDDEN_ACTIONS or is_script or is_script_url(to_text(get("/URI"))):
             raise ValidationError(ACTIVE_MESSAGE)
         if role is Role.AUTOMATIC_ACTION and action:
@@ -231,16 +283,15 @@ def validate_dictionary(found, role):
     if (
         to_name(get("/Type")) == "/EmbeddedFile"
         or subtype == "/FileAttachment"
-        or (role is Role.FILE_TREE and not is_empty(get("/Names")))
         or (
             isinstance(embedded, DictionaryObject)
             and any(isinstance(resolve(embedded.get(key)), StreamObject) for key in FILE_NAME_KEYS)
         )
     ):
         raise ValidationError(FILES_INSIDE_MESSAGE)
-    # A stream with /F is in another file.
-    is_outside = isinstance(found, StreamObject) and not is_empty(get("/F"))
-    if is_outside or any(names_other_computer(get(key)) for key in FILE_NAME_KEYS):
+    # A stream with /F is in another file; one with /Ref shows a page of it (8.10.4).
+    is_outside = isinstance(found, StreamObject) and not (is_empty(get("/F")) and is_empty(get("/Ref")))
+    if is_outside or any(names_other_computer(get(key)) for key in (*FILE_NAME_KEYS, "/URI")):
         raise ValidationError(EXTERNAL_MESSAGE)
 
 
@@ -264,7 +315,7 @@ def resolve(found):
 
 def to_name(found):
     """Return "/Name" for a name, and for a string, which some readers take instead; else ""."""
-    text = to_text(found)
+    text = to_text(found).partition("\0")[0]  # a blank, which pypdf takes for a part of the name
     return f"/{text.removeprefix('/')}" if text else ""
 
 
@@ -275,7 +326,11 @@ def to_text(found):
 
 
 def is_empty(found):
-    return found is None or (isinstance(found, list | dict) and not len(found))
+    from pypdf.generic import StreamObject
+
+    # The dictionary of a stream is empty without its length, which pypdf takes out.
+    is_container = isinstance(found, list | dict) and not isinstance(found, StreamObject)
+    return found is None or (is_container and not len(found))
 
 
 def count_pages(file):

@@ -8,6 +8,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from core.surrogate import SURROGATE_CACHE_CONTROL
+from publishing.permissions import has_model_permission
 from publishing.revisions import get_draft
 
 from .document_kinds import DOCUMENT_KINDS
@@ -49,10 +50,7 @@ def get_cache_control(request):
 
 
 def can_view_library(user, model):
-    name = model._meta.model_name
-    return user.is_staff and (
-        user.has_perm(f"library.view_{name}") or user.has_perm(f"library.change_{name}")
-    )
+    return user.is_staff and any(has_model_permission(user, action, model) for action in ("view", "change"))
 
 
 def serve_file(request, path, file):

@@ -46,7 +46,6 @@ MAX_PASSES = 5
 MAX_COPIED_CHARS = 20_000
 # Inline elements around one piece of text. Each tag that is not closed would add one to all text after it.
 MAX_WRAPPERS = 8
-_blank_lines = re.compile(r"\n(?:[ \t]*+\n)++")
 _SPAN = re.compile("[1-9][0-9]{0,2}|1000")
 _PIXELS = re.compile("0|[1-9][0-9]{0,4}")
 _LANGUAGE = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,5}")  # RFC 5646
@@ -89,7 +88,7 @@ def clean_pasted(html):
 def _clean_once(html):
     root, sheets = parse_document(html)
     for preformatted in root.find("pre"):
-        _split_lines(preformatted)
+        _break_lines(preformatted)
     omissions = word_import.clean_pasted_html(root, StyleResolver(sheets), _is_own_image)
     for element in root.walk():
         element.tag = RENAMED_TAGS.get(element.tag, element.tag)
@@ -116,38 +115,24 @@ def _is_own_image(address):
 # Blocks
 
 
-def _split_lines(preformatted):
-    """Make paragraphs of the parts of <pre> between blank lines, and <br> of the other line breaks."""
+def _break_lines(preformatted):
+    """Make <br> of the line breaks of <pre>."""
     for element in preformatted.walk():
-        if element is not preformatted:
-            element.children = _break_lines(element.children)
-    if preformatted.children and isinstance(preformatted.children[0], str):
-        preformatted.children[0] = preformatted.children[0].lstrip("\n")
-    if preformatted.children and isinstance(preformatted.children[-1], str):
-        preformatted.children[-1] = preformatted.children[-1].rstrip("\n")
-    paragraphs = [[]]
-    for child in preformatted.children:
-        parts = _blank_lines.split(child) if isinstance(child, str) else [child]
-        paragraphs[-1].append(parts[0])
-        paragraphs += [[part] for part in parts[1:]]
-    preformatted.children = [Element("p", {}, _break_lines(children)) for children in paragraphs]
-
-
-def _break_lines(children):
-    made = []
-    for child in children:
-        lines = child.split("\n") if isinstance(child, str) else [child]
-        made.append(lines[0])
-        for line in lines[1:]:
-            made += [Element("br"), line]
-    return made
+        made = []
+        for child in element.children:
+            lines = child.split("\n") if isinstance(child, str) else [child]
+            made.append(lines[0])
+            for line in lines[1:]:
+                made += [Element("br"), line]
+        element.children = made
 
 
 def _normalize_blocks(element):
     """
     Make the content model of `element` valid, that of its descendants being valid already.
 
-    Split paragraphs and inline elements that contain blocks, wrap text between blocks and remove empty paragraphs.
+    Split paragraphs and inline elements that contain blocks, and paragraphs at empty lines; wrap text between blocks;
+    remove empty paragraphs.
     """
     children = []
     for child in element.children:
@@ -156,10 +141,15 @@ def _normalize_blocks(element):
         elif getattr(child, "tag", "") in PARAGRAPHS and _has_block(child):
             children += _split_paragraph(child)
         elif not (getattr(child, "tag", "") in PARAGRAPHS and _is_empty(child)):
-            children.append(child)
+            children += _split_at_empty_lines(child) if isinstance(child, Element) else [child]
     element.children = children
-    if element.tag == "root" and _has_block(element):
-        element.children = list(_wrap_inline_runs(element.children, "p"))
+    if element.tag == "root":
+        if _has_block(element):
+            element.children = list(_wrap_inline_runs(element.children, "p"))
+        paragraphs = _split_at_empty_lines(Element("p", {}, element.children))
+        element.children = paragraphs if len(paragraphs) > 1 else element.children
+    if element.tag not in INLINE:
+        element.children = list(_strip_breaks(element.children))
     if element.tag in ("li", "td", "th", "dt", "dd", "caption"):
         _unwrap_only_paragraph(element)
 
@@ -207,6 +197,54 @@ def _is_wrapped_enough(child, tag, attributes):
     return True
 
 
+def _is_break(node):
+    return getattr(node, "tag", "") == "br"
+
+
+def _is_blank(node):
+    return isinstance(node, str) and not node.strip()
+
+
+def _split_at_empty_lines(element):
+    """
+    Return the parts of a <p> between two or more line breaks, as mail programs write them, or `element` unchanged.
+
+    Between parts of a bold or italic element the line breaks stay, and its paragraph is split there.
+    """
+    if element.tag != "p" and element.tag not in ELEMENTS:
+        return [element]
+    parts, breaks = [[]], 0
+    for child in element.children:
+        if _is_break(child):
+            breaks += 1
+        elif not _is_blank(child):
+            if breaks > 1:
+                parts.append([])
+            breaks = 0
+        parts[-1].append(child)
+    if len(parts) == 1:
+        return [element]
+    attributes = _get_copied_attributes(element)
+    made = [Element(element.tag, dict(attributes), list(_strip_breaks(part))) for part in parts]
+    if element.tag == "p":
+        return made
+    return [made[0], *(node for part in made[1:] for node in (Element("br"), Element("br"), part))]
+
+
+def _strip_breaks(children):
+    """Omit line breaks beside blocks and at both ends, where they show nothing or an empty line."""
+    waiting, is_beside_block = [], True
+    for child in [*children, None]:
+        if _is_break(child) or _is_blank(child):
+            waiting.append(child)
+            continue
+        is_block = child is None or getattr(child, "tag", "") in BLOCKS
+        yield from (other for other in waiting if not ((is_block or is_beside_block) and _is_break(other)))
+        waiting, is_beside_block = [], is_block
+        if child is not None:
+            yield child
+
+
 def _split_paragraph(paragraph):
     is_heading = paragraph.tag != "p"
     if is_heading and all(
@@ -235,7 +273,7 @@ def _wrap_inline_runs(children, tag, attributes=None):
             continue
         block = Element(tag, dict(attributes or {}), words)
         if not _is_empty(block):
-            yield block
+            yield from _split_at_empty_lines(block)
         else:
             yield from (word for word in words if isinstance(word, str))
         words = []

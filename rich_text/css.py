@@ -7,10 +7,11 @@ from itertools import islice
 MAX_PROPERTIES = 200
 # Properties that say something about the text; others are presentation.
 READ_PROPERTIES = {
-    *("display", "visibility", "opacity", "font-size"),
-    *("overflow", "height", "max-height", "width", "max-width"),
-    *("position", "left", "top", "text-indent", "clip", "clip-path", "color", "-webkit-text-fill-color"),
-    *("margin", "margin-left", "padding", "padding-left"),
+    *("display", "visibility", "content-visibility", "opacity", "font-size", "transform"),
+    *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width"),
+    *("position", "left", "right", "top", "text-indent", "clip", "clip-path"),
+    *("color", "-webkit-text-fill-color", "background", "background-color"),
+    *("margin", "margin-left", "padding", "padding-left", "border"),
     *("font", "font-family", "font-weight", "font-style", "vertical-align"),
     *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
 }
@@ -23,6 +24,8 @@ _PIXELS_BY_UNIT = {
     **{"em": 16, "rem": 16, "ex": 8, "ch": 8, "%": 10, "vw": 10, "vh": 10},
 }
 _COLOR_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "hwb", "lab", "lch", "oklab", "oklch", "color"}
+_RGB = re.compile(r"rgba?\(\s?(\d{1,3})[, ]\s?(\d{1,3})[, ]\s?(\d{1,3})(?:[,/ ]\s?1)?\s?\)")
+_COLOR_NAMES = {"white": "#ffffff", "window": "#ffffff", "black": "#000000"}
 _NOTHING = {}
 
 
@@ -32,14 +35,17 @@ class StyleResolver:
     def __init__(self, sheets):
         self._parsed, self._of = {}, {}
         self._rules = {}  # {(tag or "", class): declarations}
-        # Each rule ends with "}". Nested rules (@media) are read like others, at-rules (@page) are skipped.
+        depth = 0
+        # Each rule ends with "}". At-rules are skipped, with the rules in them: those of narrow screens and of print
+        # hide other words than those the author sees.
         for rule in _COMMENT.sub(" ", sheets).split("}"):
             selectors, brace, declarations = rule.rpartition("{")
-            if not brace or "@" in selectors:
+            is_nested, depth = depth > 0, max(depth + rule.count("{") - 1, 0)
+            if not brace or is_nested or "@" in selectors:
                 continue
             read = self.parse(declarations)
             if read:
-                for selector in selectors.rpartition("{")[2].split(","):
+                for selector in selectors.split(","):
                     match = _CLASS_SELECTOR.fullmatch(selector)
                     if match:
                         key = ((match[1] or "").lower(), match[2].lower())
@@ -91,6 +97,17 @@ def is_transparent(color):
         return color == "transparent"
     _, slash, alpha = arguments.rpartition("/")
     return is_zero((alpha if slash else (arguments.split(",") + [""] * 4)[3]).strip())
+
+
+def get_color(value):
+    """Return an opaque color as (red, green, blue), or None for another value or one that is not read."""
+    value = _COLOR_NAMES.get(value, value)
+    if re.fullmatch("#[0-9a-f]{3}", value):
+        return tuple(int(digit * 2, 16) for digit in value[1:])
+    if re.fullmatch("#[0-9a-f]{6}", value):
+        return tuple(bytes.fromhex(value[1:]))
+    match = _RGB.fullmatch(value)
+    return tuple(map(int, match.groups())) if match else None
 
 
 def get_pixels(value):

@@ -8,8 +8,9 @@ constants list the markup of each program; whole examples are in tests/rich_text
 import itertools
 import re
 from collections import Counter, deque
+from typing import NamedTuple
 
-from .css import get_left_pixels, get_pixels, is_transparent, is_zero
+from .css import get_color, get_left_pixels, get_pixels, is_transparent, is_zero
 from .markup import NOT_CONTENT, VOID, Element, one_line
 
 DELETIONS, COMMENTS, HIDDEN, ROWS, COLUMNS = "deletions", "comments", "hidden", "rows", "columns"
@@ -24,7 +25,12 @@ _DOCS_COMMENT_LINK = "#cmnt_ref"
 _HIDDEN_CLASSES = {"sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screenreader-only"}
 # Text moved further to the left or up is off the screen. Frames and first lines are moved by some hundreds.
 OFF_SCREEN_PIXELS = -999
-_LIST_MARK = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+# The smallest type of Word is 1 pt.
+MIN_READABLE_PIXELS = 2
+_NO_BACKGROUND = {"transparent", "none", "initial", "inherit"}
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+# The bullets and numbers that Word and PowerPoint write as text.
+LIST_MARK_STYLE = re.compile(r"mso-list:\s*ignore|mso-special-format:[^;]{0,20}bullet", re.IGNORECASE)
 
 # Removed if they become empty. Table cells stay, because their column needs them.
 _GO_WHEN_EMPTY = {
@@ -39,15 +45,32 @@ _GO_WHEN_EMPTY = {
 OMITTED_ITEM_TAG = "omitted-item"
 
 
-def remove_hidden_content(root, styles):
-    """Change the tree; return a Counter of the removed parts by kind."""
+def remove_hidden_content(root, styles, is_on_white):
+    """
+    Change the tree; return a Counter of the removed parts by kind.
+
+    `is_on_white`: whether text without a background is on white paper, as in the documents of office programs.
+    """
     counts = Counter()
     _remove_field_codes(root, styles)
     for table in root.find("table"):
         counts[COLUMNS] += _remove_hidden_columns(table, styles)
         counts[ROWS] += _remove_hidden_rows(table, styles)
-    _Remover(styles, counts).run(root)
+    _Remover(styles, counts).run(root, _Appearance(background=WHITE if is_on_white else None))
     return counts
+
+
+class _Appearance(NamedTuple):
+    """What decides whether a text can be seen; descendants inherit it and may override it."""
+
+    is_visible: bool = True
+    has_size: bool = True
+    color: tuple | None = None  # (red, green, blue); None if not known
+    background: tuple | None = None
+
+    def shows_text(self):
+        has_contrast = self.color is None or self.color != self.background
+        return self.is_visible and self.has_size and has_contrast
 
 
 class _Remover:
@@ -57,15 +80,15 @@ class _Remover:
         self.marks_of_comments = self.comments = 0
         self.without_end = set()  # paragraphs whose paragraph mark was deleted: merged with the next one
 
-    def run(self, root):
-        self.read(root, is_visible=True, has_size=True)
+    def run(self, root, appearance):
+        self.read(root, appearance)
         self.counts[COMMENTS] += max(self.comments, self.marks_of_comments)
 
-    def read(self, parent, is_visible, has_size):
+    def read(self, parent, appearance):
         """
         Remove hidden content of `parent`; return whether text or images remain, and whether anything was removed.
 
-        `is_visible` and `has_size` apply to the direct text of `parent`: descendants may override them.
+        `appearance` is that of the direct text of `parent`.
         """
         kept, has_words, has_gone, last = [], False, False, None
         before = None  # the last of `kept` that is not white space
@@ -73,7 +96,7 @@ class _Remover:
             if isinstance(child, str):
                 if not child.strip():
                     kept.append(child)
-                elif is_visible and has_size:
+                elif appearance.shows_text():
                     kept.append(child)
                     has_words, last, before = True, None, child
                 else:
@@ -92,7 +115,7 @@ class _Remover:
                     before = Element(OMITTED_ITEM_TAG)
                     kept.append(before)
                 continue
-            words, gone = self.read(child, *self.get_visibility(child, is_visible, has_size))
+            words, gone = self.read(child, self.get_appearance(child, appearance))
             has_gone = has_gone or gone
             if gone and not words and child.tag in _GO_WHEN_EMPTY:
                 if child.tag in ("p", "li") or child.find(OMITTED_ITEM_TAG):
@@ -106,7 +129,7 @@ class _Remover:
                 continue
             kept.append(child)
             before = child
-            is_mark = bool(_LIST_MARK.search(child.get("style")))
+            is_mark = bool(LIST_MARK_STYLE.search(child.get("style")))
             has_words = has_words or (words and not is_mark) or child.tag == "img"
             last = None
         parent.children = kept
@@ -131,6 +154,9 @@ class _Remover:
             return COMMENTS
         if "comment" in style.get("mso-special-character", ""):
             return COMMENTS
+        if element.tag == "comment":  # LibreOffice Calc
+            self.comments += 1
+            return COMMENTS
         if classes and _COMMENT_CLASS.search(classes):
             if "msocomtxt" in classes:
                 self.comments += 1
@@ -147,15 +173,28 @@ class _Remover:
             return DELETIONS
         return HIDDEN if element.tag not in VOID and is_hidden(element, style) else None
 
-    def get_visibility(self, element, is_visible, has_size):
+    def get_appearance(self, element, outer):
         style = self.styles.of(element)
-        visibility, size = style.get("visibility"), style.get("font-size") or _size_in(style.get("font", ""))
-        if visibility in ("hidden", "collapse", "visible"):
-            is_visible = visibility == "visible"
+        is_visible, has_size, color, background = outer
+        if style.get("visibility") in ("hidden", "collapse", "visible"):
+            is_visible = style["visibility"] == "visible"
+        size = style.get("font-size") or _size_in(style.get("font", ""))
         if size:
             # A relative size within 0 is 0.
-            has_size = not is_zero(size) and (has_size or not size.endswith(("%", "em")))
-        return is_visible, has_size
+            has_size = _is_readable_size(size) and (has_size or not size.endswith(("%", "em")))
+        if declared := style.get("color") or (element.get("color").lower() if element.tag == "font" else ""):
+            color = get_color(declared)
+        painted = style.get("background-color") or style.get("background") or element.get("bgcolor").lower()
+        if (painted or element.get("background")) and painted not in _NO_BACKGROUND:
+            background = get_color(painted)
+            if color is None and background == BLACK and element.tag in ("span", "font"):
+                color = BLACK  # words blacked out with a marker; in a black cell Word makes them white
+        return _Appearance(is_visible, has_size, color, background)
+
+
+def _is_readable_size(size):
+    has_unit = not size[-1].isdigit()  # CSS ignores numbers without a unit, except 0
+    return not is_zero(size) and not (has_unit and 0 < get_pixels(size) < MIN_READABLE_PIXELS)
 
 
 def _is_deleted(element, style, classes):
@@ -180,16 +219,19 @@ def is_hidden(element, style):
     return (
         "hidden" in element.attributes
         or style.get("display") == "none"
+        or style.get("content-visibility") == "hidden"
         or style.get("mso-hide") in ("all", "screen")
         or is_zero(style.get("opacity"))
+        or style.get("transform", "").startswith("scale(0)")
         or is_transparent(style.get("-webkit-text-fill-color") or style.get("color", ""))
         # Google Docs gives visible rows "height: 0" and visible cells "overflow: hidden".
         or (
-            "hidden" in style.get("overflow", "")
+            any("hidden" in style.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
             and _has_no_size(style)
             and element.tag not in ("tr", "td", "th")
         )
         or (style.get("position") in ("absolute", "fixed") and _is_out_of_sight(style))
+        or get_left_pixels(style, "margin") <= OFF_SCREEN_PIXELS
         or _has_first_line_out_of_sight(style)
         or not _HIDDEN_CLASSES.isdisjoint(element.get("class").lower().split())
     )
@@ -209,7 +251,7 @@ def _has_first_line_out_of_sight(style):
 
 def _is_out_of_sight(style):
     return (
-        any(get_pixels(style.get(side)) <= OFF_SCREEN_PIXELS for side in ("left", "top"))
+        any(get_pixels(style.get(side)) <= OFF_SCREEN_PIXELS for side in ("left", "right", "top"))
         or style.get("clip", "").replace(" ", "").replace(",", "").replace("px", "")
         in ("rect(0000)", "rect(1111)")
         or style.get("clip-path", "").replace(" ", "") in ("inset(50%)", "inset(100%)")

@@ -140,7 +140,7 @@ def _wrap(children, tags):
 
 
 def _merge_elements(root):
-    """Merge adjacent equal elements, move spaces out of them, remove empty ones and bold of whole headings."""
+    """Merge adjacent equal elements, move space out of them, remove empty ones and bold of headings."""
     for element in root.walk():
         if any(child.tag in ELEMENTS for child in element.elements()):
             element.children = _merge_neighbours(element.children)
@@ -170,18 +170,29 @@ def _move_spaces_out(children):
         if getattr(child, "tag", "") not in ELEMENTS:
             made.append(child)
             continue
-        if not child.children:
-            continue
-        before = after = ""
-        if isinstance(child.children[0], str):
-            text = child.children[0].lstrip()
-            before, child.children[0] = child.children[0][: len(child.children[0]) - len(text)], text
-        if isinstance(child.children[-1], str):
-            text = child.children[-1].rstrip()
-            after, child.children[-1] = child.children[-1][len(text) :], text
-        child.children = [inner for inner in child.children if inner != ""]
-        made += filter(None, (before, child if child.children else "", after))
+        inner = [part for part in child.children if part != ""]
+        start, end = 0, len(inner)
+        while start < end and _is_space(inner[start]):
+            start += 1
+        while end > start and _is_space(inner[end - 1]):
+            end -= 1
+        made += inner[:start]
+        child.children = inner[start:end]
+        if child.children:
+            before = after = ""
+            if isinstance(child.children[0], str):
+                text = child.children[0].lstrip()
+                before, child.children[0] = child.children[0][: len(child.children[0]) - len(text)], text
+            if isinstance(child.children[-1], str):
+                text = child.children[-1].rstrip()
+                after, child.children[-1] = child.children[-1][len(text) :], text
+            made += filter(None, (before, child, after))
+        made += inner[end:]
     return made
+
+
+def _is_space(node):
+    return not node.strip() if isinstance(node, str) else node.tag == "br"
 
 
 def is_all_bold(element):

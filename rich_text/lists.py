@@ -9,25 +9,29 @@ that HTML cannot count ("1.1.", "§ 2.", "bb)") stays as text at the beginning o
 import re
 from dataclasses import dataclass
 
-from .hidden_content import OMITTED_ITEM_TAG
+from .css import get_left_pixels, get_pixels
+from .hidden_content import LIST_MARK_STYLE, OMITTED_ITEM_TAG
 from .inline_styles import unwrap
-from .markup import Element, one_line
+from .markup import VOID, Element, one_line
 
 LISTS = ("ul", "ol")
 _MAY_BE_ITEMS = {*LISTS, "p", OMITTED_ITEM_TAG}
 # Programs differ in what follows "z", and nobody counts further with Roman numbers.
 LETTERS_COUNT, MAX_ROMAN = 26, 39
-MAX_LEVEL = 9
+MAX_LEVEL, MAX_MARK_CHARS = 9, 40
+# Lists without levels are nested by their indents; a smaller difference is none.
+MIN_INDENT_PIXELS = 8
 
 _list_level = re.compile(r"(l\d+)\s+level(\d)")
-_ignored = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+# Word writes it in spaces of 7 points, whatever the size of the text.
+_SPACE_AFTER_MARK = re.compile(r"7(?:\.0)?pt\b")
 # The mark at the beginning of a paragraph without list styles. A single space after "o" follows the Polish word.
 _marker = re.compile(
     r"\s*([·•§▪●○■➢✓✔❖–-]|o(?=\t|[ \xa0]{2})|\(?\d{1,3}[.)]|\(?(?:[a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)])\s+"
 )
 # "p. Kowalska", "J. Kowalska": a mark only beside the letter before or after it.
 _may_be_abbreviation = re.compile(r"[a-zA-Z]\.")
-_simple_mark = re.compile(r"[(\[]?(?:(\d{1,5})|([a-z]{1,6})|([A-Z]{1,6}))[.):\]]{0,2}")
+_simple_mark = re.compile(r"[(\[]?(?:(\d{1,5})|([a-z]{1,7})|([A-Z]{1,7}))[.):\]]{0,2}")
 _composite_mark = re.compile(r"\(?\d+(\.\d+)+[.)]?")
 _private_use = re.compile("[\ue000-\uf8ff]")
 _roman = re.compile(r"x{0,3}(ix|iv|v?i{0,3})")
@@ -70,7 +74,7 @@ def build_lists(root, styles):
         if any(child.tag in ("ol", OMITTED_ITEM_TAG) for child in element.elements()):
             element.children = _split_lists(element.children)
         for child in element.elements():
-            if child.get("style") and _ignored.search(child.get("style")):
+            if child.get("style") and LIST_MARK_STYLE.search(child.get("style")):
                 # The automatic number of a heading.
                 child.tag, child.attributes, child.children = "span", {}, [f"{one_line(child.text())} "]
 
@@ -78,6 +82,7 @@ def build_lists(root, styles):
 def _build_lists_in(parent, counts, styles):
     made, waiting, omitted = [], [], 0
     marks = _read_written_marks(parent)
+    is_cell = parent.tag in ("td", "th")
     for child in parent.children:
         items = _get_items(child, marks, styles)
         if items:
@@ -86,13 +91,20 @@ def _build_lists_in(parent, counts, styles):
             omitted = 0
         elif getattr(child, "tag", "") == OMITTED_ITEM_TAG:
             omitted += 1
-        elif isinstance(child, str) and not child.strip():
+        elif _is_blank(child):
             made += [] if waiting else [child]
         else:
-            made += build_nested_lists(waiting, counts)
+            made += build_nested_lists(waiting, counts, is_cell)
             waiting, omitted = [], 0
             made.append(child)
-    parent.children = made + build_nested_lists(waiting, counts)
+    parent.children = made + build_nested_lists(waiting, counts, is_cell)
+
+
+def _is_blank(child):
+    """Return whether this is white space, or a paragraph that is only an empty line."""
+    if isinstance(child, str):
+        return not child.strip()
+    return child.tag == "p" and not child.text().strip() and not child.find("img", "a", "hr")
 
 
 def _read_written_marks(parent):
@@ -119,15 +131,19 @@ def _get_items(child, marks, styles):
     if not isinstance(child, Element):
         return []
     if child.tag == "p":
-        found = _list_level.search(styles.of(child).get("mso-list", ""))
+        style = styles.of(child)
+        found = _list_level.search(style.get("mso-list", ""))
+        mark = _cut_automatic_mark(child, styles)
         if found:
-            return [_get_item_of_paragraph(child, marks[child], int(found[2]), found[1])]
-        if any(_ignored.search(inner.get("style")) for inner in child.walk()):
-            return [_get_item_of_paragraph(child, marks[child], 1, "")]
+            mark = _cut_written_mark(child, marks[child]) if mark is None else mark
+            return [Item(int(found[2]), child.children, *read_mark(mark), found[1])]
+        if mark is not None:
+            level = round(get_left_pixels(style, "margin") / MIN_INDENT_PIXELS)
+            return [Item(level, child.children, *read_mark(mark))]
         # The style may be missing, for example when the text was copied through another program.
         is_list_style = child.get("class").startswith("MsoListParagraph")
         if is_list_style and marks[child] and child.text().strip() != marks[child]:
-            return [_get_item_of_paragraph(child, marks[child], 1, "")]
+            return [Item(1, child.children, *read_mark(_cut_written_mark(child, marks[child])))]
     elif child.tag in LISTS:
         inner = child.elements()
         if (
@@ -139,26 +155,59 @@ def _get_items(child, marks, styles):
     return []
 
 
-def _get_item_of_paragraph(paragraph, written_mark, level, list_id):
-    mark = _cut_marker(paragraph, written_mark)
-    return Item(level, paragraph.children, *read_mark(mark), list_id)
-
-
-def _cut_marker(paragraph, written_mark):
-    """Remove the bullet or number that Word wrote as text, in a span or as `written_mark`, and return it, or ""."""
+def _cut_automatic_mark(paragraph, styles):
+    """Remove the bullet or number of Word, with the space after it, and return it, or None if there is none."""
     for parent in paragraph.walk():
         for child in parent.elements():
-            if _ignored.search(child.get("style")):
+            if LIST_MARK_STYLE.search(child.get("style")):
                 parent.children = [other for other in parent.children if other is not child]
                 return one_line(child.text())
-    for element in paragraph.walk():
+    # Mail programs, browsers and "filtered" HTML of Word leave out mso-list.
+    element = paragraph
+    while element:
         for place, child in enumerate(element.children):
-            if isinstance(child, str) and child.strip():
-                text = child.strip()
-                if not written_mark or not text.startswith(written_mark):
-                    return ""
-                element.children[place] = child.lstrip().removeprefix(written_mark).lstrip()
-                return written_mark
+            if isinstance(child, Element) and _is_space_after_mark(child, styles):
+                mark = one_line(Element("span", {}, element.children[:place]).text())
+                is_hanging = get_pixels(styles.of(paragraph).get("text-indent")) < 0
+                if len(mark) > MAX_MARK_CHARS or not (
+                    mark or is_hanging
+                ):  # an image as bullet is gone already
+                    return None
+                element.children = element.children[place + 1 :]
+                return mark
+        element = _get_first_element(element)
+    return None
+
+
+def _is_space_after_mark(element, styles):
+    style = styles.of(element)
+    return bool(_SPACE_AFTER_MARK.match(style.get("font") or style.get("font-size", ""))) and (
+        element.text().isspace()
+    )
+
+
+def _get_first_element(element):
+    """Return the child of `element` with which its text begins, or None if it begins with text of its own."""
+    for child in element.children:
+        if isinstance(child, str):
+            if child.strip():
+                return None
+        elif child.children or child.tag in VOID:  # Gmail writes <u></u> instead of <o:p>
+            return child
+    return None
+
+
+def _cut_written_mark(paragraph, mark):
+    """Remove `mark`, with which the text of `paragraph` begins, and return it; "" if it is in several elements."""
+    element = paragraph
+    while inner := _get_first_element(element):
+        element = inner
+    for place, child in enumerate(element.children):
+        if isinstance(child, str) and child.strip():
+            if not mark or not child.lstrip().startswith(mark):
+                return ""
+            element.children[place] = child.lstrip().removeprefix(mark).lstrip()
+            return mark
     return ""
 
 
@@ -246,17 +295,20 @@ def _format_number(kind, number):
 # Building
 
 
-def build_nested_lists(items, counts):
+def build_nested_lists(items, counts, is_cell):
     """
     Return lists of the items, deeper ones inside the item before them.
 
+    Items without text are omitted, except in a cell: there the number is all, in the column "Lp.".
     `counts` is {(list, level): (type, number)} of the last items, for lists that continue after a paragraph.
     """
     _decide_numbers(items, counts)
     top, open_lists = [], []  # open_lists: [(level, element, last number, type)]
     for item in items:
         if not one_line(Element("li", {}, item.children).text()) and not _has_image(item):
-            continue
+            if not is_cell or item.is_bullet:
+                continue
+            item.numbers = ()
         while open_lists and open_lists[-1][0] > item.level:
             open_lists.pop()
         kind, number = item.numbers[0] if item.numbers else ("", 0)

@@ -8,7 +8,7 @@ _NOT_PRINTABLE = re.compile("[^\t\n -~\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U001
 
 # Not those that str.split takes for spaces, as Word's line break (vertical tab).
 _CONTROL = "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
-_PICTOGRAPH = "\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
+_PICTOGRAPH = "\u203c\u2049\u2139\u2190-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 # Unicode's Default_Ignorable_Code_Point and interlinear annotation marks. Between pictographs the zero width joiner,
 # and after them or before a keycap the variation selectors, make one emoji.
 _INVISIBLE = re.compile(

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from .markup import Element
 from .symbol_fonts import SIGNS
 
-_PRIVATE_USE = re.compile("[\uf020-\uf0ff]")
+_PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 # Encodings by which the code of a symbol became a letter, in Western Europe and in Poland.
 _CODE_PAGES = ("latin-1", "cp1252", "cp1250")
 _FONT_SHORTHAND = re.compile(
@@ -15,8 +15,15 @@ _FONT_SHORTHAND = re.compile(
 )
 MAX_EMOJI_CHARS, MAX_FILE_NAME_CHARS = 24, 200
 _EMOJI_FILE = re.compile(
-    r"[/_-](u?[0-9a-f]{4,5}(?:[-_]u?[0-9a-f]{2,5})*)(?:/\d+)?\.(?:png|svg|gif|webp)$", re.IGNORECASE
+    r"[/_-](u?(?:[0-9a-f]{4,5}|[23][0-9a](?=[-_](?:fe0f[-_])?20e3))(?:[-_]u?[0-9a-f]{2,5})*)"
+    r"(?:/\d+|@\dx)?\.(?:png|svg|gif|webp)$",
+    re.IGNORECASE,
 )
+# Those that Unicode counts as letters, punctuation and mathematical signs.
+_OTHER_EMOJI = frozenset("‼⁉〰ℹ↔◻◼◽◾⤴⤵")
+_PLAIN_IN_EMOJI = _OTHER_EMOJI | frozenset("0123456789#*")
+# Word copies a text box as an image with these words.
+_TEXT_BOX = re.compile(r"(?:Pole tekstowe|Text Box): (.*\S)", re.DOTALL)
 # Widths and heights of tracking pixels and spacers.
 _SPACER_SIZES = {"0", "1", "2"}
 
@@ -61,10 +68,15 @@ def _is_text_font(style):
 def _convert_text(text, font):
     if font:
         return "".join(_get_symbol(char, font) for char in text)
-    # The font was lost: U+F0B7 is the bullet of Symbol, others are mostly from Wingdings.
-    return _PRIVATE_USE.sub(
-        lambda char: _get_symbol(char[0], "symbol" if char[0] == "\uf0b7" else "wingdings"), text
-    )
+    return _PRIVATE_USE.sub(_get_symbol_without_font, text)
+
+
+def _get_symbol_without_font(match):
+    """Guess the font: U+F0B7 is the bullet of Symbol, U+F020 to U+F0FF are mostly of Wingdings, others unknown."""
+    char = match[0]
+    if not "\uf020" <= char <= "\uf0ff":
+        return ""
+    return _get_symbol(char, "symbol" if char == "\uf0b7" else "wingdings")
 
 
 def _get_symbol(char, font):
@@ -89,8 +101,9 @@ def _encode_char(page, char):
 
 
 def convert_images(root, is_own_image):
-    """Replace images of emoji by emoji, remove other external images and return the number of the latter."""
+    """Replace images of emoji and text boxes by their text, remove other external images and return their number."""
     left_out = 0
+    links = [link for link in root.find("a") if link.find("img")]
     for element in root.walk():
         if not any(getattr(child, "tag", "") == "img" for child in element.children):
             continue
@@ -100,12 +113,17 @@ def convert_images(root, is_own_image):
                 kept.append(child)
             elif emoji := _get_emoji(child):
                 kept.append(emoji)
+            elif words := _TEXT_BOX.match(child.get("alt")):
+                kept.append(Element("p", {}, [words[1]]))
             else:
                 left_out += (
                     child.get("width") not in _SPACER_SIZES and child.get("height") not in _SPACER_SIZES
                 )
         element.children = kept
         element.join_texts()
+    for link in links:
+        if not (link.text().strip() or link.find("img")):
+            link.attributes.pop("href", None)  # a link without content; cleaning.py removes it
     return left_out
 
 
@@ -125,5 +143,6 @@ def is_emoji(text):
     """Return whether `text` consists of emoji: "📢", "1️⃣", a flag."""
     if not text or len(text) > MAX_EMOJI_CHARS:
         return False
-    kinds = {unicodedata.category(char) for char in text if char not in "0123456789#*"}
-    return bool(kinds & {"So", "Me"}) and kinds <= {"So", "Sk", "Mn", "Me", "Cf", "Sm", "Zs", "Po"}
+    kinds = {unicodedata.category(char) for char in text if char not in _PLAIN_IN_EMOJI}
+    has_emoji = bool(kinds & {"So", "Me"}) or not _OTHER_EMOJI.isdisjoint(text)
+    return has_emoji and kinds <= {"So", "Sk", "Mn", "Me", "Cf", "Sm", "Zs", "Po"}

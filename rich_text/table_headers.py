@@ -4,10 +4,13 @@ from .hidden_content import get_rows, get_span
 from .inline_styles import is_all_bold, unwrap
 from .markup import Element, one_line
 
+# Word counts the rows of a table from its header, if the style of the table has one.
+_HEADER_ROW_STYLE = "mso-yfti-irow:-1"
+
 
 def mark_headers(table):
     """
-    Make the first row a header if it is bold or repeats on each page.
+    Make the first row a header if it is bold, has the style of one or repeats on each page.
 
     Rows into which its merged cells extend belong to the header too: a rowspan cannot leave the <thead>.
     """
@@ -19,7 +22,8 @@ def mark_headers(table):
         add_column_scope(head)
         return
     given = len({*rows} & {*head.elements()}) if head else 0
-    if not given and not all(map(is_all_bold, get_filled_cells(rows[0]))):
+    is_styled = _HEADER_ROW_STYLE in rows[0].get("style")
+    if not given and not is_styled and not all(map(is_all_bold, get_filled_cells(rows[0]))):
         return
     count = count_header_rows(rows, given or 1)
     if count >= len(rows):

@@ -7,7 +7,8 @@ table_headers) and handles headings, footnotes and clutter itself. It does not m
 
 import re
 
-from .hidden_content import remove_hidden_content
+from .css import get_left_pixels
+from .hidden_content import get_rows, remove_hidden_content
 from .inline_styles import BLOCKS, convert_inline_styles, unwrap
 from .lists import LISTS, build_lists
 from .markup import HEADINGS, Element, one_line
@@ -17,6 +18,9 @@ from .wrapped_links import unwrap_url, unwrap_urls_in_text
 
 IMAGES = "images"
 MAX_HEADING_LEVEL = 4
+# Outline levels also come into ordinary paragraphs, from formatting that was copied.
+MAX_HEADING_CHARS = 150
+INDENT_PIXELS = 40
 BLOCK_CONTAINERS = ("root", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr")
 
 _processor_class = re.compile(
@@ -24,6 +28,7 @@ _processor_class = re.compile(
 )
 _footnote_link = re.compile(r"#(_ftn|_edn|sdfootnote|sdendnote|ftnt)")
 _footnote_list = re.compile(r"mso-element:\s*(footnote|endnote)-list")
+_outline_level = re.compile("[1-9]")
 _region = re.compile(r"[a-z]{2,3}-[a-z]{2,4}$", re.IGNORECASE)
 _runs_of_space = re.compile(r"\s{2,}|[\n\t]")
 
@@ -35,19 +40,24 @@ def clean_pasted_html(root, styles, is_own_image):
     # Cleaned HTML has no styles and needs only a part of the conversions.
     has_styles = any("style" in element.attributes or "class" in element.attributes for element in elements)
     from_processor = has_styles and any(map(is_from_word_processor, elements))
-    omissions = remove_hidden_content(root, styles)
+    is_on_white = from_processor and not any(map(may_be_on_dark, elements))
+    omissions = remove_hidden_content(root, styles, is_on_white)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
         omissions[IMAGES] = convert_images(root, is_own_image)
     if "a" in tags:
         unwrap_links(root)
         convert_footnotes(root)
-    convert_heading_roles(root)
+    convert_headings(root, styles)
     if has_styles or not tags.isdisjoint(LISTS):
         build_lists(root, styles)
     convert_inline_styles(root, styles)
+    unwrap(root, lambda element: element.tag == "blockquote" and _is_indent(styles.of(element)))
     for table in root.find("table") if "table" in tags else []:
-        mark_headers(table)
+        if table.get("role") in ("presentation", "none"):
+            convert_layout_table(table)
+        else:
+            mark_headers(table)
     if from_processor or "h1" in tags or root.find("h1"):
         normalize_headings(root)
     if from_processor:
@@ -61,6 +71,19 @@ def is_from_word_processor(element):
         or "mso-" in element.get("style")
         or element.get("id").startswith("docs-internal-guid")
         or "data-sheets-value" in element.attributes
+    )
+
+
+def may_be_on_dark(element):
+    """
+    Return whether `element` is from a slide, or from Word or Outlook in a browser, which may be dark.
+
+    The HTML does not contain their background. Outlook notes the color of a text on white in data-ogsc.
+    """
+    return (
+        "mso-line-break-override" in element.get("style")
+        or "SCXW" in element.get("class")
+        or "data-ogsc" in element.attributes
     )
 
 
@@ -100,17 +123,34 @@ def _convert_footnote_link(link, parent):
     return number if parent.tag == "sup" else Element("sup", {}, [number])
 
 
-# Headings, the rest
+# Tables, headings, the rest
 
 
-def convert_heading_roles(root):
-    """Convert headings marked by other means: the title style of Word, `role="heading"` of Word Online."""
+def convert_layout_table(table):
+    """Make paragraphs of the cells of a table that only puts parts of a mail beside each other."""
+    for row in get_rows(table):
+        for part in (row, *row.elements()):
+            part.tag = "div"
+    for part in (table, *table.elements()):
+        part.tag = "div"
+
+
+def _is_indent(style):
+    """Return whether this is the style that browsers and Gmail give an indented text, which is no quotation."""
+    return get_left_pixels(style, "margin") == INDENT_PIXELS and style.get("border", "").startswith("none")
+
+
+def convert_headings(root, styles):
+    """Convert headings marked by other means: title style and outline level of Word, role of Word Online."""
     for paragraph in root.find("p", "div"):
         level = paragraph.get("aria-level")
+        outline = styles.of(paragraph).get("mso-outline-level", "")
         if paragraph.get("role") == "heading" and level in ("1", "2", "3", "4", "5", "6"):
             paragraph.tag = f"h{level}"
         elif paragraph.tag == "p" and paragraph.get("class").startswith("MsoTitle"):
             paragraph.tag = "h1"
+        elif _outline_level.fullmatch(outline) and len(one_line(paragraph.text())) <= MAX_HEADING_CHARS:
+            paragraph.tag = f"h{min(int(outline), 6)}"
 
 
 def normalize_headings(root):
@@ -125,8 +165,14 @@ def normalize_headings(root):
 
 
 def strip_clutter(root):
-    """Remove bookmarks, guessed languages and white space used for layout."""
-    unwrap(root, _is_bookmark)
+    """Remove bookmarks without links, links without targets, guessed languages and white space used for layout."""
+    links = root.find("a")
+    linked = {link.get("href") for link in links if not link.get("href").startswith("#_")}
+    for link in links:
+        if not link.get("href") and f"#{link.get('name')}" in linked:
+            link.children.insert(0, Element("a", {"id": link.get("name")}))  # the form the editor gives it
+    targets = {link.get("id") for link in root.find("a")}
+    unwrap(root, lambda element: element.tag == "a" and _is_bookmark_or_dead(element, targets))
     for element in root.walk():
         if _region.match(element.get("lang")):
             del element.attributes["lang"]
@@ -140,12 +186,10 @@ def strip_clutter(root):
             trim_block(element)
 
 
-def _is_bookmark(element):
-    """Return whether this is a bookmark of Word or a link to one."""
-    if element.tag != "a":
-        return False
-    href = element.get("href")
-    return href.startswith("#_") or ("name" in element.attributes and not href)
+def _is_bookmark_or_dead(link, targets):
+    """Return whether this is a bookmark that has no link, or a link to a place that is not in the text."""
+    href = link.get("href")
+    return "name" in link.attributes if not href else href.startswith("#") and href[1:] not in targets
 
 
 def trim_block(block):

@@ -12,6 +12,9 @@ _PARAMETERS = [
     ("safelinks.protection.outlook.com", "/", ("url",)),
     ("safelinks.protection.office365.us", "/", ("url",)),
     ("safelinks.protection.partner.outlook.cn", "/", ("url",)),
+    ("outlook.office.com", "/mail/safelink.html", ("url",)),
+    ("outlook.office365.com", "/mail/safelink.html", ("url",)),
+    ("outlook.live.com", "/mail/safelink.html", ("url",)),
     ("teams.cdn.office.net", "/evergreen-assets/safelinks/", ("url",)),
     ("teams.microsoft.com", "/dl/launcher/", ("url",)),
     ("linkprotect.cudasvc.com", "/url", ("a",)),
@@ -32,10 +35,9 @@ _PARAMETERS = [
     ("deref-web.de", "/", ("redirectUrl",)),
     ("deref-mail.com", "/", ("redirectUrl",)),
     ("deref-gmx.com", "/", ("redirectUrl",)),
-    ("l.facebook.com", "/l.php", ("u",)),
-    ("lm.facebook.com", "/l.php", ("u",)),
+    ("facebook.com", "/l.php", ("u",)),
     ("l.messenger.com", "/l.php", ("u",)),
-    ("www.facebook.com", "/flx/warn/", ("u",)),
+    ("facebook.com", "/flx/warn/", ("u",)),
     ("l.instagram.com", "/", ("u",)),
     ("l.threads.com", "/", ("u",)),
     ("l.threads.net", "/", ("u",)),
@@ -43,6 +45,10 @@ _PARAMETERS = [
     ("linkedin.com", "/redir/redirect", ("url",)),
     ("linkedin.com", "/safety/go", ("url",)),
     ("youtube.com", "/redirect", ("q",)),
+    ("pinterest.com", "/offsite/", ("url",)),
+    ("tiktok.com", "/link/v2", ("target",)),
+    ("workplace.com", "/l.php", ("u",)),
+    ("evernote.com", "/OutboundRedirect.action", ("dest",)),
     ("slack-redir.net", "/link", ("url",)),
     ("out.reddit.com", "/", ("url",)),
     ("duckduckgo.com", "/l/", ("uddg",)),
@@ -54,15 +60,10 @@ _PARAMETERS = [
     ("googleweblight.com", "/", ("lite_url", "u")),
     ("www.googleadservices.com", "/pagead/aclk", ("adurl",)),
 ]
-# What these add to the real address to know the reader again.
-_HOSTS_THAT_ADD_FBCLID = {
-    "l.facebook.com",
-    "lm.facebook.com",
-    "l.instagram.com",
-    "l.messenger.com",
-    "l.threads.com",
-}
-_FBCLID = re.compile(r"(?<=[?&])fbclid=[^&#]*&?")
+# What social networks, advertisers and mailings add to an address to know the reader again.
+_READER_ID = re.compile(
+    r"(?<=[?&])(?:fbclid|gclid|msclkid|igsh|igshid|mc_eid|__(?:cft|tn|eep|xts)__(?:\[\d\]|%5B\d%5D)?)=[^&#]*&?"
+)
 _GOOGLE = re.compile(r"(?:www|notifications|maps|books|scholar|images)?\.?google\.[a-z]{2,3}(?:\.[a-z]{2})?")
 _PROOFPOINT_3 = "/v3/__"
 _PROOFPOINT_RUNS = re.compile(r"\*(\*.)?", re.DOTALL)
@@ -74,13 +75,15 @@ _URL_IN_TEXT = re.compile(r"https?://[^\s<>\"]{1,4000}")
 
 
 def unwrap_url(url):
-    """Return the real URL inside `url`, or `url` if no known service has wrapped it."""
+    """Return the real URL inside `url`, or `url` if no known service has wrapped it, without ids of the reader."""
+    url = url.strip()
     for _ in range(MAX_LAYERS):
-        inner = _unwrap_once(url.strip())
+        inner = _unwrap_once(url)
         if not inner:
             break
         url = inner
-    return url
+    without_ids = _READER_ID.sub("", url)
+    return url if without_ids == url else re.sub(r"[?&](?=#|$)", "", without_ids)
 
 
 def unwrap_urls_in_text(text):
@@ -97,8 +100,6 @@ def _unwrap_once(url):
         return None
     for candidate in _get_candidates(host, parts):
         found = candidate.strip()
-        if host in _HOSTS_THAT_ADD_FBCLID:
-            found = _FBCLID.sub("", found).rstrip("?&")
         if re.match(r"https?://[^\s/?#]*[^\W_][^\s]*$", found) and found != url:
             return found
         if re.match(r"(mailto|tel):\S+$", found):

@@ -61,7 +61,8 @@ def get_declaration_text(item):
 
 
 DECLARATION_WORDS = (
-    "niepełnosprawni, niepełnosprawność, osoby z niepełnosprawnością, niewidomy, słabowidzący, głuchy, niesłyszący, "
+    "niepełnosprawni, niepełnosprawność, osoby z niepełnosprawnością, niewidomy, słabowidzący, niedowidzący, głuchy, "
+    "niesłyszący, słabosłyszący, niedosłyszący, niedosłyszeć, niedowidzieć, "
     "język migowy, tłumacz migowy, PJM, większe litery, duże litery, duża czcionka, powiększenie, kontrast, "
     "czytnik ekranu, czarne tło, kolor tła, udogodnienia, WCAG, skarga, reklamacja, podjazd, winda, wózek inwalidzki, "
     "pętla indukcyjna, odwołać się"
@@ -200,7 +201,7 @@ def get_sections():
             "Praca w spółdzielni socjalnej w Rumi: nabory, które trwają, i te, które już się skończyły.",
             text=("Nabory, które trwają lub są planowane",),
             other_words="praca, zatrudnienie, etat, oferty pracy, ogłoszenia o pracę, rekrutacja, bezrobotny, "
-            "bezrobocie, zgłoszenie, zapisy, wyniki naboru, lista przyjętych, wakat, robota",
+            "bezrobocie, zgłoszenie, zapisy, wyniki naboru, lista przyjętych, wakat, robota, nowy nabór",
         ),
         Section(
             "omggs:undertakings",
@@ -209,7 +210,7 @@ def get_sections():
             "Zintegrowane Inwestycje Terytorialne (ZIT) w metropolii: przedsięwzięcia w dziedzinie rozwoju "
             "społecznego.",
             text=("Każde przedsięwzięcie to pakiet projektów.",),
-            other_words="projekty unijne, fundusze europejskie, pieniądze z Unii, dofinansowanie, dotacje, granty",
+            other_words="projekty unijne, fundusze europejskie, pieniądze z Unii, UE, dofinansowanie, dotacje, granty",
         ),
         Section(
             "omggs:projects",
@@ -217,7 +218,7 @@ def get_sections():
             "Projekty rewitalizacyjne",
             "Projekty rewitalizacyjne miast w metropolii: lista, mapa i dane do pobrania, a wśród nich projekt z Rumi.",
             other_words="projekty unijne, mapa projektów, lista projektów, odnowa miast, rewitalizacja miast, koszt, "
-            "ile kosztowała, kwoty, otwarte dane, pobierz dane, CSV, GeoJSON",
+            "ile kosztowała, kwoty, otwarte dane, open data, pobierz dane, CSV, GeoJSON",
         ),
         Section(
             "pages:glossary",
@@ -233,14 +234,16 @@ def get_sections():
             "Formularz dla osób, którym coś w serwisie jest niedostępne: strona, dokument albo film. Załatwiamy "
             "sprawy jak najszybciej, najpóźniej w 7 dni.",
             other_words="niepełnosprawni, zgłoszenie problemu, zgłoś błąd, złożyć wniosek, formularz, skarga na "
-            "dostępność, wózek, pętla indukcyjna, alfabet Braille’a, brajl, napisy do filmu, tekst łatwy do czytania",
+            "dostępność, nie mogę otworzyć pliku, plik się nie otwiera, wózek, pętla indukcyjna, alfabet Braille’a, "
+            "brajl, napisy do filmu, tekst łatwy do czytania",
         ),
         Section(
             "site_map",
             Kind.PAGES,
             "Mapa strony",
             "Wszystkie strony serwisu o ekonomii społecznej w Rumi w jednym miejscu.",
-            other_words="spis treści, kanał, RSS, Atom, nowości, aktualności, powiadomienia, newsletter",
+            other_words="spis treści, strona główna, co nowego, kanał, RSS, Atom, nowości, aktualności, powiadomienia, "
+            "newsletter",
         ),
     ]
 

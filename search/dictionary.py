@@ -29,6 +29,14 @@ ENDINGS = (
     "|ów|u|y|ych|ym|ymi"
 )
 STEM_AND_ENDING = re.compile(f"([a-ząćęłńóśźż]{{2,}}?[bcćdfghjklłmnńprsśtwzźżvx])({ENDINGS})?")
+# The same in Ukrainian and Russian, of which there is no dictionary.
+CYRILLIC_ENDINGS = (
+    "а|ам|ами|ах|ая|е|ев|ей|ем|ет|ете|ешь|еш|и|ий|им|ими|ит|ить|их|і|ій|ім|ів|ія|ії|ію|ією|о|ов|ові|ого|ое|ої|ой|ом|ому|ою"
+    "|у|уй|ут|ути|уть|ую|ы|ый|ым|ыми|ых|ь|ью|ю|ют|ють|я|ям|ями|ях|ати|ать|аю|ає|ают|ають|ити"
+)
+CYRILLIC_STEM_AND_ENDING = re.compile(
+    f"([а-щьюяєіїґыэё’']{{2,}}?[бвгґджзклмнпрстфхцчшщ])({CYRILLIC_ENDINGS})?"
+)
 
 
 def normalize_lemma(lemma):
@@ -101,7 +109,9 @@ def analyze_prefixed(word):
 
 
 def guess_inflection(word):
-    """As analyze_in_dictionary, for any other word: the lemma is its stem, the forms are the stem with all ENDINGS."""
+    """As analyze_in_dictionary, for any other word: the lemma is its stem, the forms are the stem with all endings."""
+    if found := CYRILLIC_STEM_AND_ENDING.fullmatch(word):
+        return {found[1]: {found[1], *(found[1] + ending for ending in CYRILLIC_ENDINGS.split("|"))}}
     if not (found := STEM_AND_ENDING.fullmatch(word)):
         return {}
     stem = found[1]

@@ -8,7 +8,7 @@ all its columns. PostgreSQL has title and lead also in a short column of their o
 """
 
 from dataclasses import dataclass, replace
-from itertools import chain, islice, product
+from itertools import chain, combinations, islice, product
 
 from django.db import connection, models
 
@@ -24,6 +24,8 @@ NAME_MATCH_BOOST = 1_000_000
 TITLE_MATCH_BOOST = 100_000
 # Only with `other_name_terms`: an entry that has all words, one of them in the title.
 ALL_WORDS_BOOST = 50_000
+# Only with `any_word`: an entry with two of the words in the title. "Rewitalizacja" alone begins many titles.
+TWO_WORDS_BOOST = 20_000
 START_MATCH_BOOST = 10_000
 
 SQLITE_UPSERT = (
@@ -109,8 +111,9 @@ class MatchQuery:
     match `and_in_title`.
 
     Ranked first are entries with one of `name_terms`; then those with all `title_words` in the title, of these the ones
-    with a `start_term`, and short titles before long ones. With `glossary_last`, words of the glossary follow pages;
-    with `polish_first`, pages in other languages follow Polish ones.
+    with a `start_term`, and short titles before long ones. With `any_word`, entries with two of the words in the title
+    come before those with one. With `glossary_last`, words of the glossary follow pages; with `polish_first`, pages in
+    other languages follow Polish ones.
     """
 
     words: tuple = ()
@@ -144,6 +147,10 @@ class MatchQuery:
     def for_title(self):
         """Return the condition on entries with all `title_words` in the title."""
         return MatchQuery(self.title_words, in_title=True)
+
+    def for_two_words(self):
+        """Return the condition on entries with any two of `words` in the title."""
+        return MatchQuery((tuple(combinations(self.words, 2)),), in_title=True)
 
 
 def render_words(words, term, all_operator, any_operator, any_word=False):
@@ -249,6 +256,8 @@ class Rank(models.Func):
             (TITLE_MATCH_BOOST, has_in_title, self.match_query.for_title()),
             (START_MATCH_BOOST, has_terms, MatchQuery((self.match_query.start_terms,))),
         ]
+        if self.match_query.any_word and len(self.match_query.words) > 1:
+            boosts.append((TWO_WORDS_BOOST, has_in_title, self.match_query.for_two_words()))
         if self.match_query.other_name_terms:
             all_words = replace(self.match_query, other_name_terms=(), and_in_title=True)
             boosts.append((ALL_WORDS_BOOST, has_terms, all_words))

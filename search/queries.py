@@ -23,7 +23,16 @@ from .fulltext import (
 )
 from .models import IndexEntry, WordForm
 from .similar_words import SimilarWords, find_similar_words
-from .text import MAX_QUERY_WORDS, clean_text, compute_edit_distance, find_query_words, fold, parse_words
+from .spacing import correct_spaces, find_possible_words
+from .text import (
+    MAX_QUERY_WORDS,
+    clean_text,
+    compute_edit_distance,
+    find_date_parts,
+    find_query_words,
+    fold,
+    parse_words,
+)
 
 MAX_QUERY_CHARS = 200
 # Stacked combining marks overlap neighbouring lines. No language uses more than two on a letter.
@@ -135,14 +144,14 @@ class ParsedQuery:
         )
 
 
-def analyze_query(query_words):
+def analyze_query(query_words, same_words=None):
     """
-    Return the ParsedQuery of these words.
+    Return the ParsedQuery of these words. `same_words` has another word for some of them, which matches as well.
 
     A word typed with Polish letters matches exactly ("sąd", court); without them it also matches words that differ only
     in these letters ("sad": orchard or court).
     """
-    parsed, expansions = analyze_words(query_words, with_abbreviations=True)
+    parsed, expansions = analyze_words(query_words, same_words, with_abbreviations=True)
     typed = {fold(word): word for word in query_words}
     used = {}
     for abbreviation, expansion in expansions.items():
@@ -167,11 +176,12 @@ def find_word_of(word, parsed):
     return next((typed for typed in parsed.words if fold(word) in parsed.folded_forms[typed]), None)
 
 
-def analyze_words(words, with_abbreviations=False):
+def analyze_words(words, same_words=None, with_abbreviations=False):
     """Return (ParsedQuery of the words, {abbreviation: expansion} of the glossary if asked for), from one statement."""
     folded = {word: fold(word) for word in words}
+    also = {word: fold(other) for word, other in (same_words or {}).items() if word in folded}
     query = ParsedQuery(words, {word: set() for word in words})
-    lemmas = WordForm.objects.filter(folded__in=set(folded.values())).values("lemma")
+    lemmas = WordForm.objects.filter(folded__in={*folded.values(), *also.values()}).values("lemma")
     rows = WordForm.objects.filter(lemma__in_materialized=lemmas).values_list("form", "folded", "lemma")
     if with_abbreviations:
         terms = GlossaryTerm.objects.published().exclude(expansion="").order_by()
@@ -190,6 +200,7 @@ def analyze_words(words, with_abbreviations=False):
         exact = by_form.get(word) if word != folded[word] else None
         query.spellings[word] = spellings.get(word, set())
         query.lemmas[word] |= exact or by_folded.get(folded[word], set())
+        query.lemmas[word] |= by_folded.get(also.get(word), set())
         for lemma in query.lemmas[word]:
             query.forms |= forms_by_lemma[lemma]
             query.folded_forms[word].update(map(fold, forms_by_lemma[lemma]))
@@ -200,9 +211,9 @@ class Search:
     """
     The results of one query at this moment: one page of entries, counts by kind, a correction or a suggestion.
 
-    Unknown words are, in this order: corrected if the typo is sure, completed (`prefix_words`), replaced by words of
-    the same family (`related_words`), or left out (`missing_words`). In the last two cases only titles are searched:
-    one word of several, or a similar one, is in the text of too many pages.
+    Unknown words are, in this order: corrected if the typo is sure, split or joined, completed (`prefix_words`),
+    replaced by words of the same family (`related_words`), or left out (`missing_words`). In the last two cases only
+    titles are searched: one word of several, or a similar one, is in the text of too many pages.
     """
 
     def __init__(self, text, kind="", page=1):
@@ -211,7 +222,9 @@ class Search:
         self.words = words[:MAX_QUERY_WORDS]
         self.is_cut = len(text.strip()) > MAX_QUERY_CHARS or len(words) > MAX_QUERY_WORDS
         self.kind = IndexEntry.Kind(kind) if kind in IndexEntry.Kind.values else ""
-        self.parsed_query = analyze_query(self.words) if self.words else ParsedQuery([], {})
+        self.parsed_query = (
+            analyze_query(self.words, find_date_parts(self.text)) if self.words else ParsedQuery([], {})
+        )
         self.correction = self.suggestion = ""
         self.suggested_count = 0
         self.prefix_words, self.related_words, self.missing_words = [], [], []
@@ -219,8 +232,11 @@ class Search:
         page = max(page, 1)
         if not self.parsed_query.unknown_words:
             self.find_all_or_any_word(page)
-        elif not self.find_correction(similar := find_similar_words(self.parsed_query.unknown_words), page):
-            self.find_similar(similar, page)
+        else:
+            unknown = self.parsed_query.unknown_words
+            similar, known = find_similar_words(unknown, find_possible_words(self.words, unknown))
+            if not (self.find_correction(similar, page) or self.find_with_other_spaces(known, page)):
+                self.find_similar(similar, page)
 
     def find_all_or_any_word(self, page):
         """
@@ -277,6 +293,20 @@ class Search:
         elif count:
             self.suggestion, self.suggested_count = " ".join(spelled), count
         return is_sure and count > 0
+
+    def find_with_other_spaces(self, known, page):
+        """Load the matches of the query with words split or joined to `known` ones. True if there are any."""
+        unknown = self.parsed_query.unknown_words
+        words = correct_spaces(self.words, unknown, known)
+        if not words:
+            return False
+        corrected = analyze_query(words[:MAX_QUERY_WORDS])
+        self.load(corrected.build_match_query(), page)
+        if self.total:
+            self.correction = " ".join(map(corrected.get_spelling, corrected.words))
+            self.parsed_query, self.missing_words = corrected, unknown
+            self.suggestion = ""
+        return self.total > 0
 
     def find_similar(self, similar, page):
         """Load the matches with completed words. If words are still unknown, load matches in titles only."""

@@ -17,12 +17,17 @@ STOP_WORDS = frozenset(
     "iz ja jak jaka jaki jakie je jego jej jest jestem juz kiedy kto ktora ktore ktorej ktorego ktorych "
     "ktory ktorym lub ma mam mi mnie moge moj moja mozna my na nad nam nas nie niz o od on ona one oni "
     "oraz po pod przed przez przy sa sie skad ta tak tam te tego tej ten to tu ty u w we wy z za ze zeby "
-    "chce chcialabym chcialbym definicja dostac dowiedziec informacja informacje jakas jakies jakis kogo komu mial "
-    "miec mozesz numer odbedzie oznacza pokaz poprosze potrzebuje powiedz prosze skrot skrotu szuka szukac szukam tez "
-    "wami was witam wyjasnienie wyjasnij znaczenie znaczy znajde znalezc".split()
+    "aktualnie chce chcialabym chcialbym czego definicja dnia dniu dostac dowiedziec dzis dzisiaj informacja "
+    "informacje jakas jakies jakis kogo komu mial miec mozesz numer obecnie odbedzie oznacza pokaz poprosze "
+    "potrzebuje powiedz prosze skrot skrotu szuka szukac szukam teraz tez ulica ulicy wami was witam wyjasnienie "
+    "wyjasnij znaczenie znaczy znajde znalezc".split()
 )
 # What people want to do with what they look for.
-ACTION_WORDS = frozenset("otrzymac wyrobic zalatwiac zalatwic zglaszac zglosic zrobic".split())  # noqa: SIM905
+ACTION_WORDS = frozenset(
+    "otrzymac skladac wyrobic wyslac zalatwiac zalatwic zglaszac zglosic zlozyc zrobic".split()  # noqa: SIM905
+)
+# "O.M.G.G.S."; two letters are rather words: "sp. z o.o.".
+DOTTED_ABBREVIATION = re.compile(r"(?<![\w.])[^\W\d_](?:\.[^\W\d_]){2,}\.?(?![\w.])")
 # "ZIT-ów" and "ZIT’u" are forms of "ZIT".
 HYPHENATED_ENDING = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u2011'’](a|ach|ami|cie|ą|e|em|ę|i|ie|om|owi|ów|u|y)(?![\w-])"
@@ -30,6 +35,12 @@ HYPHENATED_ENDING = re.compile(
 # Digits that may be one number: "1 200 000", "58/123-45-67", "(58) 123 45 67", "84-230", "+48581234567".
 NUMBER = re.compile(r"(?<!\w)\d+(?:(?:\) ?|[ \u00a0./-])\d+)*(?!\w)")
 YEAR = re.compile(r"(19|20)\d\d")
+NUMERIC_DATE = re.compile(r"(?<![\w.])(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?![\w])")
+ISO_DATE = re.compile(r"(?<!\w)(\d{4})-(\d{2})-(\d{2})(?!\w)")
+MONTHS = (
+    *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
+    *("lipca", "sierpnia", "września", "października", "listopada", "grudnia"),
+)
 # Of telephone numbers: the country code of Poland and the zero that stood before area codes.
 DIALLING_PREFIX = re.compile(r"(?:(?:00)?48|0)(?=\d{9}$)")
 # Unicode does not decompose these letters.
@@ -78,6 +89,19 @@ def join_number(groups):
     return number if is_grouped_by_three or 7 <= len(number) <= 11 else ""
 
 
+def find_date_parts(text):
+    """Return what the numbers of dates are in words: "05.03.22" gives {"05": "5", "03": "marca", "22": "2022"}."""
+    dates = [match.groups() for match in NUMERIC_DATE.finditer(text)]
+    dates += [match.groups()[::-1] for match in ISO_DATE.finditer(text)]
+    parts = {}
+    for day, month, year in dates:
+        if 1 <= int(day) <= 31 and 1 <= int(month) <= len(MONTHS):
+            if year and len(year) == 2:
+                parts[year] = f"20{year}"
+            parts |= {day: str(int(day)), month: MONTHS[int(month) - 1]}
+    return parts
+
+
 def fold(word):
     """Return `word` in lowercase without diacritics: "Zagórzu" gives "zagorzu"."""
     if word.isascii() and word.isalnum():  # most forms, twenty for each new word
@@ -97,6 +121,7 @@ def find_query_words(text):
 
     Without action words, unless all others are stop words, and without stop words, unless it has only these.
     """
+    text = DOTTED_ABBREVIATION.sub(lambda match: match[0].replace(".", ""), text)
     text = NUMBER.sub(lambda match: next(iter(build_number_words(match[0])), match[0]), text)
     found = list(dict.fromkeys(word for word in split_words(text) if fold(word)))
     specific = [word for word in found if fold(word) not in STOP_WORDS]

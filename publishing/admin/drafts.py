@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from core.grammar import format_datetime
 
@@ -65,17 +65,13 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
 
     @admin.display(description="stan", ordering="state")
     def visibility(self, item):
-        css_class = "published" if item.is_published else "unseen"
-        suffix = ""
+        states = [("published" if item.is_published else "unseen", describe_visibility(item))]
         if item.has_change_failed:
-            suffix = format_html(' <span class="state state-unseen">{}</span>', "nie udało się zmienić")
+            states.append(("unseen", "nie udało się zmienić"))
         elif item.change_at:
-            suffix = format_html(
-                ' <span class="state state-unseen">{}</span>',
-                f"zmieni się {format_datetime_short(item.change_at)}",
-            )
+            states.append(("unseen", f"zmieni się {format_datetime_short(item.change_at)}"))
         elif revisions.has_unpublished_changes(item):
-            suffix = format_html(' <span class="state state-unseen">{}</span>', "są nieopublikowane zmiany")
+            states.append(("unseen", "są nieopublikowane zmiany"))
         summary = ""
         # Only on lists: see get_changelist_instance.
         if getattr(item, "change_summary", None):
@@ -89,13 +85,8 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
                 item.change_summary,
                 item,
             )
-        return format_html(
-            '<span class="state state-{}">{}</span>{}{}',
-            css_class,
-            describe_visibility(item),
-            suffix,
-            summary,
-        )
+        labels = format_html_join(" ", '<span class="state state-{}">{}</span>', states)
+        return format_html("{}{}", labels, summary)
 
     @admin.display(description="na stronie")
     def page_link(self, item):

@@ -13,6 +13,7 @@ NO_ALTERNATIVE = "nie ma tekstu alternatywnego"
 FILE_NAME = "jest nazwą pliku"
 OF_TEXT = "Czy na tym obrazie jest tekst?"
 HEADING = "za nisk"
+BOLD = "Czy to nagłówek?"
 TABLE = "nie ma nagłówków"
 
 
@@ -132,6 +133,36 @@ def test_message_about_heading_names_right_format():
     assert errors(article)[0].message == (
         "Ten nagłówek jest o poziom za niski. Po „Nagłówek” może być najwyżej „Nagłówek niższy”."
     )
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><strong>Program spotkania</strong></p><p>O 12.00 zaczynamy.</p>",
+        "<p>Wstęp.</p><p><strong>Kto może</strong> <strong>przyjść?</strong></p><ul><li>Każdy.</li></ul>",
+        "<p><strong>Dokumenty:</strong></p><table><tr><th>Nazwa</th></tr><tr><td>CV</td></tr></table>",
+    ],
+)
+def test_bold_paragraph_above_text_is_warning(html):
+    article = factories.article(body=html)
+    assert len(about(article, BOLD)) == 1
+    assert errors(article) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p><strong>Spotkanie jest odwołane.</strong></p><p>Przepraszamy.</p>",
+        "<p><strong>Termin:</strong> do 5 marca</p><p>Zapraszamy.</p>",
+        "<p><strong>Zapraszamy do urzędu</strong></p>",
+        "<p><strong>Kto</strong></p><p><strong>Co</strong></p>",
+        '<p><strong><a href="/kontakt/">Kontakt</a></strong></p><p>Zapraszamy.</p>',
+        f"<p><strong>{'Słowo ' * 20}</strong></p><p>Zapraszamy.</p>",
+        "<h2><strong>Program</strong></h2><p>O 12.00 zaczynamy.</p>",
+    ],
+)
+def test_emphasis_and_heading_are_fine(html):
+    assert about(factories.article(body=html), BOLD) == []
 
 
 def test_table_without_header_cells_is_error():

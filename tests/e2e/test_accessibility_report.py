@@ -7,7 +7,6 @@ import pytest
 from pypdf import PdfReader
 
 from . import accessibility_report, matrix
-from .test_axe import find_violations
 
 WHY = matrix.EXPLANATIONS[0]
 EXAMINED = [
@@ -72,7 +71,7 @@ def test_manual_check_results_are_empty(read):
 
 def test_report_is_accessible_at_320_px(read):
     page = read()
-    assert find_violations(page) == []
+    assert matrix.find_violations(page) == []
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 320
     assert page.evaluate("() => performance.getEntriesByType('resource').length") == 0
 

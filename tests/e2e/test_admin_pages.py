@@ -20,10 +20,11 @@ from .test_reading import CUT_OFF
 # Content of types that the initial content lacks, and a draft with only a title.
 MAKE_CONTENT = """
 from tests import factories
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
 from publishing import revisions, trash
 from publishing.approvals import create_request
-from publishing.models import State
+from publishing.models import ApprovalRequest, State
 from publishing.serialization import serialize_stored_item
 factories.access_request()
 factories.page_feedback(text="Nie wiem, o której jest spotkanie.")
@@ -41,6 +42,10 @@ data = serialize_stored_item(changed)
 data["fields"] |= {"description": "Inny opis.", "image": factories.image(title="Inny").pk}
 revisions.save_revision(changed, data, editor)
 create_request(changed, editor, purpose="check", is_urgent=True, note="Czy dobrze?", group=Group.objects.first())
+ApprovalRequest.objects.create(
+    item=changed, author=User.objects.get(username="redaktor"), outcome="published", answered_by=editor,
+    answered_at=timezone.now(),
+)
 """
 
 COLOURS = [
@@ -106,7 +111,7 @@ PAGES = {
 
 
 @pytest.fixture(scope="session")
-def content(site):
+def content(site, sessions):
     made = processes.manage("shell", "--no-imports", "--command", MAKE_CONTENT, DATA_DIR=site.data_dir)
     assert made.returncode == 0, made.stderr
 

@@ -34,8 +34,14 @@ def get_preferences(page):
 DEFAULT = {name: next(iter(choices)) for name, choices in CHOICES.items()}
 
 
-@pytest.mark.parametrize(("name", "value"), CHANGES)
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(
+    ("width", "name", "value"),
+    # Each value on a phone, and one of each setting where the form is a row.
+    [
+        *((320, *change) for change in CHANGES),
+        *((1280, name, value) for name, value in dict(CHANGES).items()),
+    ],
+)
 def test_chosen_preference_applies_to_all_pages(visit, site, width, name, value):
     page = visit(width, system_scheme="dark" if value == "light" else "light")
     page.goto(START)

@@ -1,4 +1,8 @@
-"""The tasks of docs/redaktor.md, done with the visible names that the handbook uses."""
+"""
+The tasks of docs/redaktor.md, done with the visible names that the handbook uses.
+
+The poster and document of task 4 and the photos of task 19: test_uploads.py, which counts the clicks as well.
+"""
 
 import datetime
 import re
@@ -20,8 +24,6 @@ from .admin import (
     polish,
     press,
     rich_text,
-    upload,
-    wait_for_rows,
     write,
 )
 
@@ -131,35 +133,7 @@ def test_task_3_publish_resolution_with_scans_in_15_actions(clerk, resident):
         assert main.page.request.get(link.get_attribute("href")).ok
 
 
-def test_task_4_add_a_meeting(clerk, resident):
-    page = clerk("Wydawca")
-    open_action(page, "Spotkania", "Dodaj")
-    fill_meeting(page, "Spotkanie dla młodych")
-    press(page, "Zapisz i opublikuj")
-    expect_success(page, "Opublikowano: Spotkanie dla młodych")
-    main = resident("/spoldzielnia/spotkania/")
-    expect(main.get_by_role("link", name="Spotkanie dla młodych")).to_be_visible()
-
-
-def test_task_4_add_a_poster_and_a_document(clerk, resident):
-    page = clerk("Wydawca", javascript=True)
-    open_action(page, "Spotkania", "Dodaj")
-    fill_meeting(page, "Spotkanie z programem")
-    photo = factories.picture(size=(800, 600))
-    choose_file(page, page.locator(".field-image").get_by_role("button", name="Wgraj obraz"), "a.png", photo)
-    page.get_by_label("Tekst alternatywny").fill("Ludzie rozmawiają przy stole")
-    add_chosen_file(page, "Dodaj obraz")
-    choose_file(page, page.get_by_role("button", name="Wgraj dokument").first, "a.pdf", factories.PDF)
-    page.get_by_role("dialog").get_by_label("Tytuł").fill("Program spotkania")
-    add_chosen_file(page, "Dodaj dokument")
-    press(page, "Zapisz i opublikuj")
-    expect_success(page, "Opublikowano: Spotkanie z programem")
-    main = resident(get_page_url(page, "Spotkanie z programem"))
-    expect(main.get_by_role("img", name="Ludzie rozmawiają przy stole")).to_be_visible()
-    expect(main.get_by_role("link", name="Program spotkania (PDF")).to_be_visible()
-
-
-def test_task_4_use_a_meeting_as_a_model(clerk, resident):
+def test_task_4_add_a_meeting_and_use_it_as_a_model(clerk, resident):
     page = clerk("Wydawca")
     add_meeting(page, "Spotkanie co miesiąc")
     open_meeting(page, "Spotkanie co miesiąc")
@@ -410,21 +384,6 @@ def test_task_18_replace_a_phone_number(clerk, resident):
     press(page, "Opublikuj zaznaczone")
     expect_success(page, "Opublikowano: Spotkanie z numerem")
     expect(resident(address)).to_contain_text("58 444 55 66")
-
-
-def test_task_19_add_several_photos(clerk):
-    page = clerk("Redaktor", javascript=True)
-    open_action(page, "Obrazy", "Zmień")
-    follow(page, "Dodaj kilka naraz")
-    photo = factories.picture(size=(80, 60))
-    page.get_by_label("Wybierz pliki").set_input_files(
-        [upload(f"festyn{number}.png", photo) for number in "ab"]
-    )
-    wait_for_rows(page, 2)
-    for field in page.get_by_label("Tekst alternatywny").all():
-        field.fill("Dzieci na festynie")
-    press(page, "Zapisz wszystkie")
-    expect_success(page, "Dodano 2 obrazy.")
 
 
 def test_task_21_add_a_page_in_english(clerk, resident):

@@ -19,6 +19,10 @@ def admin_page(request, visit_as_staff):
     return visit_as_staff(None, request.param, javascript=True)
 
 
+# For tests whose result does not depend on the width.
+on_a_phone = pytest.mark.parametrize("admin_page", [320], indirect=True)
+
+
 def add_image(page, title):
     page.goto("/admin/library/image/add/")
     page.locator("[name=file]").set_input_files(upload("foto.png", factories.picture(size=(800, 600))))
@@ -55,16 +59,17 @@ def test_focal_point_is_set_by_click(admin_page):
     expect(admin_page.locator(".messagelist .success")).to_be_visible()
 
 
+@on_a_phone
 def test_library_files_are_chosen_by_keyboard(admin_page):
-    width = admin_page.viewport_size["width"]
-    add_image(admin_page, f"Świetlica {width}")
+    """On a wide screen: test_picture_is_chosen_by_keyboard_with_thumbnails in test_uploads.py."""
+    add_image(admin_page, "Świetlica 320")
     admin_page.locator("[name=_save]").click()
-    add_document(admin_page, f"Statut {width}")
+    add_document(admin_page, "Statut 320")
     admin_page.goto("/admin/pages/article/")
     admin_page.get_by_role("link", name=ARTICLE).first.click()
     text = rich_text(admin_page)
     text.press("Control+Home")
-    for kind, words in [("Obraz", f"Świetlica {width}"), ("Dokument", f"Statut {width}")]:
+    for kind, words in [("Obraz", "Świetlica 320"), ("Dokument", "Statut 320")]:
         admin_page.get_by_role("button", name=f"{kind} z komputera albo z biblioteki").focus()
         admin_page.keyboard.press("Enter")
         dialog = admin_page.get_by_role("dialog", name=f"{kind} z biblioteki")
@@ -79,11 +84,12 @@ def test_library_files_are_chosen_by_keyboard(admin_page):
         admin_page.keyboard.press("Enter")
         expect(dialog).to_have_count(0)
     expect(text.locator("img").first).to_have_attribute("alt", "Ściana świetlicy")
-    expect(text.locator("a", has_text=f"Statut {width}")).to_have_attribute(
+    expect(text.locator("a", has_text="Statut 320")).to_have_attribute(
         "href", re.compile("^/media/dokumenty/")
     )
 
 
+@on_a_phone
 def test_library_dialog_closes_with_escape(admin_page):
     admin_page.goto("/admin/pages/page/add/")
     button = admin_page.get_by_role("button", name="Obraz z komputera albo z biblioteki")
@@ -115,6 +121,7 @@ def write_large_file(file, beginning, megabytes):
     return file
 
 
+@on_a_phone
 def test_too_big_file_is_reported_before_upload(admin_page, tmp_path):
     admin_page.goto("/admin/library/image/add/")
     field = admin_page.locator("[name=file]")

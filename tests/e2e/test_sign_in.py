@@ -6,12 +6,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from accessibility.preferences import COOKIE_NAME, DisplayPreferences
 from tests import processes
 
 from ..accounts import conftest
 from .test_admin_pages import find_faults
-from .test_reading import CUT_OFF
 
 PASSWORD = "tylko-do-testow-24680"
 NAMES = [f"nowe-konto-{number}" for number in range(20)]
@@ -253,21 +251,6 @@ def test_sign_in_pages_are_accessible_in_every_variant(page, account):
     page = page(320, javascript=True)
     found = {name: faults for name in own_pages(page, account) if (faults := find_faults(page))}
     assert found == {}
-
-
-def test_sign_in_pages_reflow_at_320_px_and_200_percent(page, account):
-    page = page(320, javascript=True)
-    preferences = DisplayPreferences(font="200", spacing="wide").to_cookie()
-    page.context.add_cookies([{"name": COOKIE_NAME, "value": preferences, "url": page.base}])
-    sideways, cut_off = {}, {}
-    for name in own_pages(page, account):
-        width = page.evaluate("() => document.documentElement.scrollWidth")
-        if width > 320:
-            sideways[name] = width
-        if found := page.evaluate(CUT_OFF):
-            cut_off[name] = found
-    assert sideways == {}
-    assert cut_off == {}
 
 
 def test_page_of_ended_session_leaves_the_screen(page, account):

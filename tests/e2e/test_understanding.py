@@ -2,25 +2,9 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from accessibility.preferences import CHOICES, COOKIE_NAME, DisplayPreferences
-
-from .test_axe import find_violations
-from .test_reading import CUT_OFF
-
 COOPERATIVE = "/spoldzielnia/"
-SMALL_TARGETS = """
-() => [...document.querySelectorAll("button, input:not([type=hidden]), summary, nav a, .button")]
-  .filter(element => element.checkVisibility({visibilityProperty: true}))
-  // the button that Enter presses is not there for anybody else
-  .filter(element => !element.closest("[aria-hidden=true]"))
-  // what stands in its label is pressed by pressing the label
-  .map(element => [element.outerHTML.slice(0, 120), (element.closest("label") ?? element).getBoundingClientRect()])
-  .filter(([what, box]) => box.width < 44 || box.height < 44)
-  .map(([what, box]) => `${Math.round(box.width)} × ${Math.round(box.height)}: ${what}`)
-"""
 
 
 def test_glossary_word_links_to_definition_and_back(visit):
@@ -69,35 +53,3 @@ def test_page_feedback_is_submitted(visit):
     page.get_by_role("link", name="Wróć na stronę").click()
     expect(page).to_have_url(re.compile(f"{COOPERATIVE}$"))
     assert page.context.cookies() == []
-
-
-@pytest.mark.parametrize("width", [320, 1280])
-def test_page_feedback_form_is_accessible(visit, site, width):
-    page = visit(width, javascript=True)
-    page.goto(COOPERATIVE)
-    page.get_by_role("button", name="Tak", exact=True).click()
-    page.get_by_role("button", name="Wyślij wiadomość").click()
-    expect(page.get_by_label("Chcesz coś dopisać?")).to_have_attribute("aria-invalid", "true")
-    thanks = page.url
-    found = {}
-    for contrast in CHOICES["contrast"]:
-        cookie = DisplayPreferences(contrast=contrast).to_cookie()
-        page.context.add_cookies([{"name": COOKIE_NAME, "value": cookie, "url": site.url}])
-        page.goto(thanks)
-        page.get_by_role("button", name="Wyślij wiadomość").click()
-        expect(page.locator("#tekst-blad")).to_be_visible()
-        if wrong := find_violations(page, contrast):
-            found[contrast] = wrong
-    assert found == {}
-    assert page.evaluate(SMALL_TARGETS) == []
-    page.context.add_cookies(
-        [
-            {
-                "name": COOKIE_NAME,
-                "value": DisplayPreferences("200", "default", "wide").to_cookie(),
-                "url": site.url,
-            }
-        ]
-    )
-    page.goto(thanks)
-    assert page.evaluate(CUT_OFF) == []

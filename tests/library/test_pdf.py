@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from library import files
 
-from .pdf_files import append_update, build_pdf, build_stream
+from .pdf_files import append_update, build_hybrid, build_pdf, build_stream
 
 PROGRAM = "jest program"
 FILES_INSIDE = "schowane inne pliki"
@@ -32,6 +32,12 @@ def annotation(subtype, entries=b"", *objects):
     return build_pdf(
         page=b"/Annots[<</Type/Annot/Subtype/%s/Rect[0 0 9 9]%s>>]" % (subtype, entries), objects=objects
     )
+
+
+def lose_table(content):
+    """Return `content` with an end that names another position than that of its cross-reference table."""
+    start, _, _ = content.rpartition(b"startxref\n")
+    return start + b"startxref\n0\n%%EOF\n"
 
 
 def opens(action, *objects):
@@ -71,17 +77,43 @@ REFUSED = {
     "kind as an object": (opens(b"<</S 5 0 R/F(a)>>", b"/Launch"), PROGRAM),
     "kind as a string": (opens(b"<</S(JavaScript)>>"), PROGRAM),
     "kind with escapes": (opens(b"<</#53/J#61vaScript>>"), PROGRAM),
+    # pypdf takes these references for null, browsers do not.
+    "object of another generation": (opens(b"5 7 R", ACTIONS["Launch"]), BROKEN),
+    "compressed object of another generation": (
+        build_hybrid(
+            opens(b"7 7 R", build_stream(b"7 0 " + ACTIONS["Launch"], b"/Type/ObjStm/N 1/First 4")),
+            is_hidden=False,
+            number=7,
+            entry=b"\2\0\0\0\5\0\0",
+        ),
+        BROKEN,
+    ),
+    "object in a hybrid file": (build_hybrid(opens(b"5 0 R", ACTIONS["Launch"])), BROKEN),
+    "action behind a broken entry": (build_pdf(page=b"/X 0 R/AA<</O %s>>" % ACTIONS["Launch"]), BROKEN),
+    "update that the table leaves out": (
+        append_update(opens(b"5 0 R", b"[3 0 R/Fit]"), b"5 0 obj\n%s\nendobj\n" % ACTIONS["Launch"]).replace(
+            b"xref\n5 1", b"xref\n6 1"
+        ),
+        BROKEN,
+    ),
+    "blank of NUL behind a key": (build_pdf(b"/OpenAction\0%s" % ACTIONS["Launch"]), BROKEN),
+    "blank of NUL behind a kind": (opens(b"<</S/Launch\0/F(a.exe)>>"), PROGRAM),
     "second kind": (opens(b"<</S/GoTo/S/Launch/F(a.exe)>>"), BROKEN),
     "second action on opening": (
         build_pdf(b"/OpenAction[3 0 R/Fit]/OpenAction<</S/Launch/F(a.exe)>>"),
         BROKEN,
     ),
+    **{
+        f"second {key.decode()}": (build_pdf(b"/X<</%s<<>>/%s%s>>" % (key, key, ACTIONS["Launch"])), BROKEN)
+        for key in (b"O", b"WC", b"Fo", b"First", b"Outlines", b"Fields", b"N")
+    },
     "script without a kind": (
         build_pdf(b"/Names<</JavaScript<</Kids[<</Names[(a)<</JS 5 0 R>>]>>]>>>>", objects=[FILE]),
         PROGRAM,
     ),
     "script of no action": (build_pdf(b"/X<</JS(app.alert\\(1\\))>>"), PROGRAM),
     "script as a link": (link(b"<</S/URI/URI(JavaScript:alert\\(1\\))>>"), PROGRAM),
+    "search as a link": (link(b"<</S/URI/URI(search-ms:query=a&crumb=location:b)>>"), PROGRAM),
     "address on opening": (opens(b"<</S/URI/URI(https://zly.example/)>>"), PROGRAM),
     "address on opening after another action": (
         opens(b"<</S/GoTo/D[3 0 R/Fit]/Next<</S/URI/URI(https://zly.example/)>>>>"),
@@ -103,6 +135,15 @@ REFUSED = {
         link(b"<</S/GoToR/F<</Type/Filespec/UF(//zly/a.pdf)>>/D[0/Fit]>>"),
         EXTERNAL,
     ),
+    "share in an address": (link(rb"<</S/URI/URI(\\\\zly\\a.exe)>>"), EXTERNAL),
+    "share in a file URL": (link(b"<</S/URI/URI(file://zly/a.exe)>>"), EXTERNAL),
+    "page of another file": (
+        build_pdf(
+            b"/X 5 0 R",
+            objects=[build_stream(b"", b"/Subtype/Form/Ref<</F<</FS/URL/F(https://zly.example/)>>/Page 0>>")],
+        ),
+        EXTERNAL,
+    ),
     "share in a thread": (link(rb"<</S/Thread/F(\\\\zly\\a.pdf)/D 0>>"), EXTERNAL),
     "data of a stream in another file": (
         build_pdf(b"/Metadata 5 0 R", objects=[build_stream(b"", b"/F(a.xml)")]),
@@ -110,6 +151,10 @@ REFUSED = {
     ),
     "form with a program": (
         build_pdf(b"/AcroForm 5 0 R", objects=[b"<</XFA[(a)6 0 R]>>", build_stream(b"<xdp/>")]),
+        PROGRAM,
+    ),
+    "form with a program in one stream": (
+        build_pdf(b"/AcroForm<</Fields[]/XFA 5 0 R>>", objects=[build_stream(b"<xdp/>")]),
         PROGRAM,
     ),
     "rich media": (annotation(b"RichMedia"), PROGRAM),
@@ -159,7 +204,14 @@ TAKEN = {
     "saved by ExifTool": append_update(build_pdf(), b"%BeginExifToolUpdate\n5 0 obj\n<<>>\nendobj\n"),
     "byte order mark": build_pdf(before=b"\xef\xbb\xbf"),
     "empty lines before": build_pdf(before=b"\r\n\n "),
+    "hybrid file": build_hybrid(opens(b"5 0 R", b"[3 0 R/Fit]"), is_hidden=False),
+    "object that is missing": opens(b"9 0 R"),
+    "table that is lost": lose_table(opens(b"5 0 R", b"[3 0 R/Fit]")),
+    "update with an object that is missing": append_update(opens(b"9 0 R", b"<<>>")),
     "empty lines behind": build_pdf() + b"\n\0\r\n",
+    "end twice": append_update(build_pdf() + b"%%EOF\r\n") + b"%%EOF",
+    "end of file of DOS": build_pdf() + b"\x1a",
+    "byte order mark of UTF-16": build_pdf(before=b"\xfe\xff"),
     "place on opening": opens(b"[3 0 R/Fit]"),
     "first page on opening": opens(b"<</S/Named/N/FirstPage>>"),
     "link": link(b"<</S/URI/URI(https://rumia.eu/)>>"),
@@ -189,6 +241,12 @@ TAKEN = {
     "no attachments, in a branch": build_pdf(b"/Names<</EmbeddedFiles<</Kids[<</Names[]>>]>>>>"),
     "no scripts": build_pdf(b"/Names<</JavaScript<</Names[]>>>>"),
     "null attachments": build_pdf(b"/Names<</EmbeddedFiles null>>/AF[]"),
+    "attachments that were deleted": build_pdf(
+        b"/Names<</EmbeddedFiles<</Names[(a)null(b)9 0 R(c)<</Type/Filespec/F(c.txt)/EF null>>]>>>>"
+    ),
+    "scripts that were deleted": build_pdf(b"/Names<</JavaScript<</Names[(a)null(b)9 0 R]>>>>"),
+    "link to a file on the author's computer": link(b"<</S/URI/URI(file:///C:/Users/Jan/a.docx)>>"),
+    "bookmark of a tag": build_pdf(b"/Outlines<</First<</Title(a)/SE<</S/Sound>>>>>>"),
     "form without a program": build_pdf(b"/AcroForm<</Fields[]/XFA[]>>"),
     "description of a file that is elsewhere": build_pdf(b"/X<</Type/Filespec/F(a.pdf)>>"),
 }

@@ -103,6 +103,7 @@ def locked(writer):
         ("STATUT.PDF", factories.PDF),
         ("statut.exe.pdf", factories.PDF),
         ("statut.pdf", factories.PDF + b"\r\n\0"),
+        ("statut.pdf .", factories.PDF),
         ("statut.v2.docx", DOCX),
         ("budżet 2026.xlsx", XLSX),
         ("wzór.odt", ODT),
@@ -159,7 +160,13 @@ REFUSED_DOCUMENTS = {
     "locked or old DOCX": ("statut.docx", OLD_OFFICE, "zabezpieczony hasłem albo zapisany w dawnym formacie"),
     "DOCM as DOCX": (
         "statut.docx",
-        archive("word/document.xml", **{"[Content_Types].xml": "application/vnd.ms-word.macroEnabled"}),
+        archive(
+            "word/document.xml",
+            **{
+                "[Content_Types].xml": '<Types><Override PartName="/word/document.xml" '
+                'ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
+            },
+        ),
         MACROS,
     ),
     "DOCX with macros": ("statut.docx", archive("word/document.xml", "word/vbaProject.bin"), MACROS),
@@ -479,7 +486,8 @@ def test_image_form_shows_error_beside_field(editor, content, message):
 
 
 @pytest.mark.parametrize(
-    "name", ["ż" * 300 + ".pdf", "../../statut.pdf", "C:\\pliki\\statut.pdf", "a\nb.pdf", "📄.PDF", ".pdf"]
+    "name",
+    ["ż" * 300 + ".pdf", "../../statut.pdf", "C:\\pliki\\statut.pdf", "a\nb.pdf", "📄.PDF", ".pdf", "a.pdf "],
 )
 def test_odd_file_name_is_replaced(editor, name):
     typed = {"title": "Statut", "file": SimpleUploadedFile("x.pdf", factories.PDF)}

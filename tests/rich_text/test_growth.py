@@ -57,6 +57,21 @@ HOSTILE = [
     ),
     '<a href="https://urldefense.com/v3/__https://a.pl/*x__;*">',
     *("<b>x<span style='font-weight:normal'>y", "ab &amp; ", "a\u00a0"),
+    *(
+        "<p>a<br><br>",
+        "a<br> <br>b",
+        "<b><br> a<br></b>",
+        "<b><i><s><sup>a<br><br>b",
+        "<table role=none><tr><td>a",
+        "<a href=#a name=a>x</a>",
+    ),
+    *("<p>1.<span style='font:7.0pt'> </span>x", "<p><b>1<span style='font:7.0pt'> </span>", "<u></u>"),
+    *(
+        '<font color="#fff" bgcolor="#fff">x',
+        '<span style="color:rgb(1, 2, 3);background:#010203">x',
+        "<comment>x",
+    ),
+    *("<style>@media{.a{color:red}", "<p style='mso-outline-level:1'>x", "<img alt='Pole tekstowe: x'>"),
 ]
 CHARS = 10_000
 

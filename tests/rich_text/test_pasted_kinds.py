@@ -1313,6 +1313,350 @@ case(
 case("pre-with-hidden", "<pre>Raz\n<span hidden>x</span>Dwa</pre>", "<p>Raz<br>Dwa</p>")
 
 
+def item_without_level(mark, text, indent=36, font="", css_class="MsoNormal"):
+    """Return a list item of "filtered" HTML of Word, which mail programs send."""
+    return (
+        f"<p class={css_class} style='margin-left:{indent}pt;text-indent:-18.0pt'><span style='{font}'>{mark}"
+        f"<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp;&nbsp;&nbsp; </span></span>{text}</p>\n"
+    )
+
+
+case(
+    "filtered-numbers",
+    word(item_without_level("1.", "raz") + item_without_level("2.", "dwa")),
+    "<ol><li>raz</li><li>dwa</li></ol>",
+)
+case(
+    "filtered-list-style",
+    word("".join(item_without_level(x, x, css_class="MsoListParagraphCxSpMiddle") for x in ("a)", "b)"))),
+    '<ol type="a"><li>a)</li><li>b)</li></ol>',
+)
+case(
+    "filtered-levels",
+    word(
+        item_without_level("1.", "raz", 35.7)
+        + item_without_level("a)", "x", 72)
+        + item_without_level("b)", "y", 72)
+        + item_without_level("2.", "dwa", 36)
+    ),
+    '<ol><li>raz<ol type="a"><li>x</li><li>y</li></ol></li><li>dwa</li></ol>',
+)
+case(
+    "filtered-bullets",
+    word(
+        item_without_level("·", "raz", 36, "font-family:Symbol")
+        + item_without_level("o", "x", 72, 'font-family:"Courier New"')
+        + item_without_level("q", "y", 108, "font-family:Wingdings")
+        + item_without_level("·", "dwa", 36, "font-family:Symbol")
+    ),
+    "<ul><li>raz<ul><li>x<ul><li>y</li></ul></li></ul></li><li>dwa</li></ul>",
+)
+case(
+    "filtered-legal",
+    word(item_without_level("§ 1.", "Rada", 36) + item_without_level("1.", "Liczy 7 osób.", 54)),
+    "<p>§ 1. Rada</p><p>1. Liczy 7 osób.</p>",
+    how=reading,
+)
+case(
+    "gmail-list-of-word",
+    '<p class="m_81MsoListParagraph" style="margin:0cm 0cm 8pt 36pt;font-size:11pt;text-indent:-18pt"><u></u>'
+    '<span style="font-family:Symbol"><span>·<span style="font-style:normal;font-weight:normal;font-size:7pt;'
+    'font-family:&quot;Times New Roman&quot;">&nbsp;&nbsp;&nbsp; </span></span></span><u></u>raz<u></u><u></u></p>',
+    "<ul><li>raz</li></ul>",
+)
+case(
+    "w-roman-longest",
+    word(list_item("XXXVIII.", "a") + list_item("XXXIX.", "b")),
+    '<ol type="I" start="38"><li>a</li><li>b</li></ol>',
+)
+case(
+    "w-empty-line-between",
+    word(list_item("1.", "a") + "<p class=MsoNormal><o:p>&nbsp;</o:p></p>" + list_item("2.", "b")),
+    "<ol><li>a</li><li>b</li></ol>",
+)
+
+for name, hidden_run in {
+    "point": "font-size:1.0pt",
+    "pixel": "font-size:1px;line-height:1px",
+    "white": "color:white;mso-themecolor:background1",
+    "white-hex": "background:yellow'>żółte</span><span style='color:#FFFFFF",
+    "own-background": "color:#1f3864;background:#1F3864",
+    "blacked-out": "background:black;mso-highlight:black",
+    "blacked-out-black": "color:black;background:black",
+}.items():
+    case(
+        f"word-unreadable-{name}",
+        word(paragraph(f"Raz <span style='{hidden_run}'>tajne</span> dwa")),
+        "<p>Raz dwa</p>",
+        "<p>Raz żółte dwa</p>",
+    )
+for name, shown_run in {
+    "marked": "background:yellow;mso-highlight:yellow",
+    "white-marked": "color:white;background:black;mso-highlight:black",
+    "small": "font-size:1em",
+    "no-unit": "font-size:1",
+    "gradient": "color:white;background:linear-gradient(#000, #333)",
+}.items():
+    case(
+        f"word-readable-{name}",
+        word(paragraph(f"Raz <span style='{shown_run}'>dwa</span>")),
+        "<p>Raz dwa</p>",
+    )
+for name, dark in {
+    "style": "style='background:#1F3864'",
+    "attribute": 'bgcolor="#1F3864"',
+    "image": 'background="tlo.png"',
+}.items():
+    case(
+        f"word-white-in-dark-cell-{name}",
+        word(
+            f"<table><tr><td {dark}><p class=MsoNormal><span style='color:white'>a</span></p></td></tr></table>"
+        ),
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+    )
+case("lo-white", libreoffice('<p class="western">Raz<font color="#ffffff"> tajne</font></p>'), "<p>Raz</p>")
+case("docs-white", docs("<p>" + docs_run("Raz") + docs_run(" x", "color:#ffffff") + "</p>"), "<p>Raz</p>")
+case("web-white", '<p>Raz <span style="color:#fff">dwa</span></p>', "<p>Raz dwa</p>")
+case(
+    "mail-rules-of-narrow-screens",
+    "<style>@media only screen and (max-width:600px){.a{width:100%!important} .desktop{display:none!important}}"
+    "@media print{.a{color:#000} .noprint{display:none}} .h{display:none}</style>"
+    '<p class="desktop">Raz</p><p class="noprint">Dwa</p><p class="h">tajne</p>',
+    "<p>Raz</p><p>Dwa</p>",
+)
+case(
+    "calc-comment",
+    '<table><tr><td sdval="5"><a class="comment-indicator"></a><comment>Jan: sprawdzić</comment>5</td></tr></table>',
+    "<table><tbody><tr><td>5</td></tr></tbody></table>",
+)
+
+for emoji in ("ℹ️", "‼️", "⁉️", "〰️", "↔️", "⤵️", "◾"):
+    case(
+        f"facebook-emoji-{emoji}",
+        f'<p>Uwaga <img height="16" width="16" alt="{emoji}" src="https://static.xx.fbcdn.net/images/emoji.php/v9/t4/1/16/x.png"></p>',
+        f"<p>Uwaga {emoji}</p>",
+    )
+case(
+    "slack-emoji",
+    '<p>Super <img src="https://a.slack-edge.com/production-standard-emoji-assets/14.0/google-medium/1f389@2x.png" alt=":tada:"></p>',
+    "<p>Super 🎉</p>",
+)
+for name, url, real in (
+    (
+        "fb-www",
+        "https://www.facebook.com/l.php?u=https%3A%2F%2Fx.pl%2F%3Ffbclid%3DA&amp;h=b",
+        "https://x.pl/",
+    ),
+    ("fb-mobile", "https://m.facebook.com/l.php?u=https%3A%2F%2Fx.pl%2Fa&amp;h=b", "https://x.pl/a"),
+    ("fbclid", "https://x.pl/a?id=5&amp;fbclid=IwAR0#dol", "https://x.pl/a?id=5#dol"),
+    ("fbclid-first", "https://x.pl/a?fbclid=IwAR0&amp;id=5", "https://x.pl/a?id=5"),
+    ("fbclid-only", "https://x.pl/?fbclid=IwAR0", "https://x.pl/"),
+    (
+        "hashtag",
+        "https://www.facebook.com/hashtag/rumia?__eep__=6&amp;__cft__[0]=AZ&amp;__tn__=*NK-R",
+        "https://www.facebook.com/hashtag/rumia",
+    ),
+    ("own-parameters", "https://x.pl/?myfbclid=5&amp;q=", "https://x.pl/?myfbclid=5&amp;q="),
+):
+    case(f"link-{name}", f'<p><a href="{url}">x</a></p>', f'<p><a href="{real}">x</a></p>')
+
+case("break-at-end", "<div>Raz<br></div><div>Dwa<br>&nbsp;</div>", "<p>Raz</p><p>Dwa</p>")
+case("break-in-bold", "<p><b>Raz<br></b>Dwa</p>", "<p><strong>Raz</strong><br>Dwa</p>")
+case("break-ends-bold", "<p><b>Raz<br></b></p><p>Dwa</p>", "<p><strong>Raz</strong></p><p>Dwa</p>")
+case("break-before-list", "<div>Raz<br><ul><li>a<br></li></ul></div>", "<p>Raz</p><ul><li>a</li></ul>")
+case(
+    "docs-break-in-cell",
+    docs("<table><tr><td><p>" + docs_run("a") + "</p><br /></td></tr></table>"),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+case(
+    "gmail-empty-line",
+    '<div dir="ltr">Dzień dobry,<br><br>termin minął.<br>Jan<br>\n<br><ul><li>a</li></ul></div>',
+    "<p>Dzień dobry,</p><p>termin minął.<br>Jan</p><ul><li>a</li></ul>",
+)
+case("chrome-empty-line", "<span>Raz</span><br><br><span>Dwa</span>", "<p>Raz</p><p>Dwa</p>")
+case("empty-line-in-language", '<p lang="en">A<br><br>B</p>', '<p lang="en">A</p><p lang="en">B</p>')
+case("one-break", "Raz<br>Dwa", "Raz<br>Dwa")
+
+case(
+    "word-outline-level",
+    word(
+        "<p class=Rozdzia>Zasady<o:p></o:p></p><p class=MsoNormal style='mso-outline-level:3'><b>Cel</b></p>"
+        f"<p class=MsoNormal style='mso-outline-level:1'>{'Długi tekst. ' * 20}</p>"
+        "<p class=MsoNormal style='mso-outline-level:body-text'>Treść</p>",
+        "p.Rozdzia {mso-style-name:Rozdział; mso-outline-level:2; font-weight:bold;}",
+    ),
+    f"<h2>Zasady</h2><h3>Cel</h3><p>{'Długi tekst. ' * 20}</p><p>Treść</p>",
+)
+case(
+    "word-bookmarks",
+    word(
+        paragraph('<a href="#Zalacznik1">załącznik 1</a>, <a href="#Zalacznik2">2</a>')
+        + "<h1><a name=Zalacznik1>Załącznik 1</a></h1>"
+        + paragraph("<a name=Inna>Dalej</a>")
+    ),
+    '<p><a href="#Zalacznik1">załącznik 1</a>, 2</p><h2><a id="Zalacznik1"></a>Załącznik 1</h2><p>Dalej</p>',
+)
+case("docs-heading-link", docs('<p><a href="#heading=h.abc">' + docs_run("Cel") + "</a></p>"), "<p>Cel</p>")
+case("web-link-in-page", '<p><a href="#cele">Cele</a></p>', '<p><a href="#cele">Cele</a></p>')
+case(
+    "word-text-box",
+    word(
+        paragraph(
+            "Raz<![if !vml]><span style='mso-ignore:vglayout'><img width=200 height=60 src=\"file:///C:/clip_image001.png\" "
+            'alt="Pole tekstowe: Termin: 5 maja"></span><![endif]>'
+        )
+    ),
+    "<p>Raz</p><p>Termin: 5 maja</p>",
+)
+case(
+    "word-text-box-empty",
+    word(paragraph('Raz<img src="file:///C:/1.png" alt="Pole tekstowe: ">')),
+    "<p>Raz</p>",
+)
+case(
+    "gmail-indent",
+    '<blockquote style="margin:0 0 0 40px;border:none;padding:0px"><div>Raz</div></blockquote>'
+    '<blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex;border-left:1px solid rgb(204,204,204)">Dwa</blockquote>',
+    "<p>Raz</p><blockquote>Dwa</blockquote>",
+)
+case(
+    "mail-layout-tables",
+    '<table role="presentation" width="100%"><tbody><tr><td align="center"><table role="presentation"><tr><td><h2>Nabór</h2></td>'
+    "</tr><tr><td><b>Raz</b></td><td>Dwa</td></tr></table></td></tr></tbody></table><table><tr><td>a</td></tr></table>",
+    "<h2>Nabór</h2><p><strong>Raz</strong></p><p>Dwa</p><table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+case(
+    "word-styled-header",
+    word(
+        "<table class=MsoTable15Grid4><tr style='mso-yfti-irow:-1;mso-yfti-firstrow:yes'><td><p>A</p></td><td><p>B</p></td></tr>"
+        "<tr style='mso-yfti-irow:0'><td><p>1</p></td><td><p>2</p></td></tr></table>"
+    ),
+    '<table><thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>',
+)
+
+
+def slide_item(mark, text, indent, kind="bullet"):
+    return (
+        f"<p style='language:pl;margin-left:{indent}in;text-indent:-.25in'><span style='font-size:28.0pt'>"
+        f"<span style='mso-special-format:{kind};font-family:Arial'>{mark}</span></span>"
+        f"<span style='font-size:28.0pt;font-family:Calibri'>{text}</span></p>"
+    )
+
+
+case(
+    "powerpoint-bullets",
+    slide_item("•", "raz", ".25") + slide_item("•", "x", ".75") + slide_item("•", "dwa", ".25"),
+    "<ul><li>raz<ul><li>x</li></ul></li><li>dwa</li></ul>",
+)
+case(
+    "powerpoint-numbers",
+    slide_item("1.", "raz", ".25", '"numbullet3\\,1"') + slide_item("2.", "dwa", ".25", '"numbullet3\\,2"'),
+    "<ol><li>raz</li><li>dwa</li></ol>",
+)
+case(
+    "outlook-dark-page",
+    '<p class="MsoNormal" style="color:rgb(255, 255, 255)" data-ogsc="rgb(0, 0, 0)">Raz</p>',
+    "<p>Raz</p>",
+)
+case(
+    "word-numbers-of-rows",
+    word(
+        "<table><tr><td><b>Lp.</b></td><td><b>Nazwa</b></td></tr>"
+        + "".join(
+            f"<tr><td>{list_item(mark, '<o:p>&nbsp;</o:p>')}</td><td>{name}</td></tr>"
+            for mark, name in (("1.", "x"), ("2.", "y"))
+        )
+        + f"<tr><td>{list_item('·', '&nbsp;', font=SYMBOL)}</td><td>z</td></tr></table>"
+    ),
+    '<table><thead><tr><th scope="col">Lp.</th><th scope="col">Nazwa</th></tr></thead><tbody><tr><td>1.</td><td>x</td></tr>'
+    "<tr><td>2.</td><td>y</td></tr><tr><td></td><td>z</td></tr></tbody></table>",
+)
+case(
+    "online-number-of-row",
+    "<table><tr><td>" + online_item("&nbsp;", 1, "decimal", 2, "%1.") + "</td><td>x</td></tr></table>",
+    "<table><tbody><tr><td>2.</td><td>x</td></tr></tbody></table>",
+)
+for hidden_style in (
+    "content-visibility:hidden",
+    "transform:scale(0)",
+    "height:0px;overflow-y:hidden",
+    "margin-left:-9999px",
+    "position:absolute;right:-9999px",
+):
+    case(f"hidden-{hidden_style}", f'<p>A</p><div style="{hidden_style}">tajne</div>', "<p>A</p>")
+for name, url in {
+    "outlook-web": "https://outlook.office.com/mail/safelink.html?url=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1&amp;corid=c",
+    "tiktok": "https://www.tiktok.com/link/v2?aid=1988&amp;target=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1",
+    "pinterest": "https://www.pinterest.com/offsite/?token=1&amp;url=https%3A%2F%2Fexample.pl%2Fa%3Fb%3D1",
+}.items():
+    case(f"link-{name}", f'<p><a href="{url}">x</a></p>', f'<p><a href="{REAL_URL}">x</a></p>')
+
+case("icon-font", '<p><i class="fa">\uf1ae</i> Dojazd \ue0c8</p>', "<p>Dojazd</p>")
+case(
+    "small-space-at-start",
+    '<p><span style="font-size:7pt">&nbsp;</span>Raz</p>',
+    "<p>&nbsp;Raz</p>",
+    "<p>Raz</p>",
+)
+case(
+    "small-space-in-sentence",
+    word(
+        f"<p class=MsoNormal>{'Długi początek zdania, które'} nie jest<span style='font:7.0pt \"Times New Roman\"'>&nbsp; </span>znakiem</p>"
+    ),
+    "<p>Długi początek zdania, które nie jest znakiem</p>",
+)
+case(
+    "filtered-picture-bullet",
+    word(item_without_level("<img src='file:///C:/clip_image001.gif' alt='*'>", "raz")),
+    "<ul><li>raz</li></ul>",
+)
+
+case(
+    "mail-blacked-out",
+    '<div>Pan <span style="background-color:rgb(0,0,0)">Jan</span> wnosi</div>',
+    "<p>Pan wnosi</p>",
+)
+case(
+    "linked-image",
+    '<p>Raz <a href="https://x.pl/"><img src="https://x.pl/i.png" alt="x"></a>dwa</p>',
+    "<p>Raz dwa</p>",
+)
+case(
+    "link-of-emoji",
+    '<p><a href="https://x.pl/"><img src="https://x.pl/i.png" alt="📢"></a></p>',
+    '<p><a href="https://x.pl/">📢</a></p>',
+)
+case("link-in-spaces", '<p><a href=" https://x.pl/a ">x</a></p>', '<p><a href="https://x.pl/a">x</a></p>')
+
+case(
+    "powerpoint-dark-slide",
+    "<p style='language:pl;mso-line-break-override:none'><span style='color:white;mso-color-index:1'>Raz</span></p>",
+    "<p>Raz</p>",
+)
+case("online-dark-page", online_paragraph(online_run("Raz", "", "color:rgb(255, 255, 255)")), "<p>Raz</p>")
+
+case(
+    "word-black-cell",
+    word(
+        "<table><tr><td style='background:black'><p class=MsoNormal><span style='font-size:9pt;color:windowtext'>a</span></p></td></tr></table>"
+    ),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+
+case(
+    "empty-line-in-bold",
+    "<p>Raz <b>dwa<br>\n<br>\n<i>trzy</i></b> cztery</p>",
+    "<p>Raz <strong>dwa</strong></p><p><em><strong>trzy</strong></em> cztery</p>",
+    "<p>Raz <strong>dwa</strong></p><p><strong><em>trzy</em></strong> cztery</p>",
+)
+case(
+    "facebook-emoji-keycap-file",
+    '<p><img alt="" src="https://static.xx.fbcdn.net/images/emoji.php/v9/t1/1/16/31_20e3.png"> raz</p>',
+    "<p>1⃣ raz</p>",
+)
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_cleaner_pasted_kind_gives_expected_form(name):
     pasted, stored, how = CASES[name]

@@ -53,9 +53,8 @@ def build_odt(body, styles="", named_styles=""):
 
 
 def extract_lines(content, extension):
-    """Return the lines of text with normalized spaces."""
     text = "".join(office_text.iter_text(io.BytesIO(content), extension))
-    return [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 @pytest.mark.parametrize(
@@ -103,6 +102,7 @@ def test_iter_text_separates_paragraphs_and_cells():
         ('<c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c>', ["a", "b"]),
         ('<c t="str"><f>A1&amp;B1</f><v>Razem</v></c><c><v>5</v></c>', ["Razem"]),
         ('<c t="s"><v>0</v></c>', []),
+        ('<c t="s"><v/></c><c t="inlineStr"><is><t>b</t></is></c>', ["b"]),
     ],
 )
 def test_iter_text_includes_texts_in_cells(cell, lines):

@@ -176,6 +176,14 @@ def pick(typed, *candidates):
         ("kraca", "praca", False),
         ("katrudnienie", "zatrudnienie", True),
         ("katrudnieni", "zatrudnienie", False),
+        # Unless it is the only letter that is missing.
+        ("racownik", "pracownik", True),
+        ("racownic", "pracownik", False),
+        # One of five letters is missing, two of four changed places.
+        ("prca", "praca", True),
+        ("maap", "mapa", True),
+        ("maa", "mapa", False),
+        ("malpa", "mapa", False),
         # Numbers, stop words and words of two letters are never suggested.
         ("2022a", "2022", False),
         ("przezz", "przez", False),
@@ -221,6 +229,8 @@ def create_words(*words):
         ("pszedsięwzięcie", "przedsięwzięcie", True),
         ("spoldzielna", "spółdzielnia", True),
         ("opeika", "opieka", True),
+        # One letter too many, and a Polish letter is missing.
+        ("narbor", "nabór", True),
         ("rekrutacja", "urząd", False),
         ("praca", "szkoła", False),
     ],
@@ -233,12 +243,12 @@ def test_blocking_filter_finds_candidates(typed, word, is_candidate):
 
 def test_related_words_are_compared_without_polish_letters():
     create_words("opiekuńcze", "opieka")
-    assert get_names(find_similar_words(["opiekunka"])["opiekunka"].related) == {"opiekuńcze"}
+    assert get_names(find_similar_words(["opiekunka"])[0]["opiekunka"].related) == {"opiekuńcze"}
 
 
 def test_completed_words_are_a_hundred_at_most():
     create_words(*(f"rewital{chr(97 + number // 26)}{chr(97 + number % 26)}" for number in range(101)))
-    assert len(find_similar_words(["rewital"])["rewital"].starting) == 100
+    assert len(find_similar_words(["rewital"])[0]["rewital"].starting) == 100
 
 
 def get_names(candidates):
@@ -248,7 +258,7 @@ def get_names(candidates):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
 def test_similar_words_of_several_are_read_by_indexes(django_assert_num_queries):
     with django_assert_num_queries(1) as queries:
-        find_similar_words(["asdf", "ghjk", "zxcv"])
+        find_similar_words(["asdf", "ghjk", "zxcv"], {"asdfghjk", "asdf"})
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {queries[0]['sql']}")
         assert not [step for *_, step in cursor if step.startswith("SCAN")]
@@ -256,17 +266,18 @@ def test_similar_words_of_several_are_read_by_indexes(django_assert_num_queries)
 
 def test_similar_words_start_with_it_or_are_closest():
     create_words("rewitalizacja", "rewitalizacyjny", "rewolucja", "szkoła")
-    found = find_similar_words(["rewital", "szkła", "xyzxyz"])
+    found, _ = find_similar_words(["rewital", "szkła", "xyzxyz"])
     assert get_names(found["rewital"].starting) == {"rewitalizacja", "rewitalizacyjny"}
     assert found["rewital"].closest is None
     assert found["szkła"].closest[0] == "szkoła"
+    assert find_similar_words(["szkołłłła"])[0]["szkołłłła"].closest[0] == "szkoła"
     assert (found["xyzxyz"].starting, found["xyzxyz"].closest, found["xyzxyz"].is_sure) == ([], None, False)
 
 
 @pytest.mark.parametrize(("typed", "is_looked_up"), [("rew", True), ("re", False), ("żeкa", False)])
 def test_similar_words_need_three_latin_letters(typed, is_looked_up):
     create_words("rewitalizacja")
-    assert (typed in find_similar_words([typed])) is is_looked_up
+    assert (typed in find_similar_words([typed])[0]) is is_looked_up
 
 
 @pytest.mark.parametrize(
@@ -280,6 +291,7 @@ def test_similar_words_need_three_latin_letters(typed, is_looked_up):
         ("urzedu", "urzedy", False),
         ("abcdefghij", "abcdefgxyz", True),
         ("abcdefghijk", "abcdefgxyzw", False),
+        ("rewitalizowac", "rewitalizacja", True),
     ],
 )
 def test_related_words_share_most_of_their_letters(word, other, related):
@@ -312,11 +324,60 @@ def test_related_words_share_most_of_their_letters(word, other, related):
         ("abxdef", "abcdef", False),
         ("abdefg", "abcdefg", True),
         ("abdef", "abcdef", False),
+        # Two of four letters; a first letter that makes another word, unless the word is long.
+        ("bark", "brak", False),
+        ("chwała", "uchwała", False),
+        ("olontariat", "wolontariat", True),
+        ("klarcja", "deklaracja", True),
     ],
 )
 def test_sure_correction_is_no_other_word(typed, word, is_sure):
     closest = (fold(word), fold(word), build_phonetic_key(word), [])
     assert is_sure_correction(fold(typed), build_phonetic_key(typed), closest) is is_sure
+
+
+# Spaces
+
+
+@pytest.mark.parametrize(
+    ("typed", "corrected"),
+    [
+        ("spoldzielniasocjalna", "spółdzielnia socjalna"),
+        ("spółdzielniasocjalna sabata", "spółdzielnia socjalna sabata"),
+        ("sabata3", "sabata 3"),
+        ("24marca2022", "24 marca 2022"),
+        ("spół dzielnia", "spółdzielnia"),
+        # A form that no text has, of five letters or more.
+        ("spółdzielniachsocjalnych", "spółdzielniach socjalnych"),
+        # A typo is likelier; the parts must be words; no page has both.
+        ("spółdzielnnia", "spółdzielnia"),
+        ("spółdzielniamotyl", ""),
+        ("socjalnakot", ""),
+        ("spółdzielniainne", ""),
+    ],
+)
+def test_spaces_are_corrected_to_known_words(typed, corrected):
+    factories.article(title="Spółdzielnia socjalna, Sabata 3, 24 marca 2022", body="<p>Ma kota.</p>")
+    factories.article(title="Inne strony")
+    found = Search(typed)
+    assert found.correction == corrected
+    assert found.missing_words or not corrected
+
+
+def test_corrected_spaces_replace_the_suggestion():
+    factories.article(title="Mapy, rada, mapyradze")
+    found = Search("mapyrada")
+    assert (found.correction, found.suggestion) == ("mapy rada", "")
+
+
+def test_date_in_numbers_finds_it_in_words():
+    factories.article(title="Uchwała z 24 marca 2022")
+    factories.article(title="Uchwała z 24 maja 2022, punkt 3")
+    factories.article(title="Ogłoszenie z 24.03.2022")
+    for typed in ("24.03.2022", "24.03.22", "24/3/2022", "2022-03-24"):
+        titles = {entry.title for entry in Search(typed).get_entries()}
+        assert "Uchwała z 24 marca 2022" in titles, typed
+        assert "Ogłoszenie z 24.03.2022" in titles or "3/" in typed, typed
 
 
 # Results
@@ -396,6 +457,17 @@ def test_any_word_is_tried_in_titles_alone():
     factories.article(title="Tajemnica", publish_from=factories.warsaw(2099, 1, 1))
     hidden = Search("tajemnica")
     assert (hidden.total, hidden.any_word) == (0, False)
+
+
+def test_page_with_two_of_three_title_words_comes_first():
+    factories.article(title="Rewitalizacja w mieście")
+    factories.article(title="Gdynia: rewitalizacja dzielnicy Oksywie")
+    factories.article(title="Inny", body="<p>Koszt.</p>")
+    found = Search("rewitalizacja oksywie koszt")
+    assert [entry.title for entry in found.get_entries()] == [
+        "Gdynia: rewitalizacja dzielnicy Oksywie",
+        "Rewitalizacja w mieście",
+    ]
 
 
 def test_entry_hidden_since_is_left_out():

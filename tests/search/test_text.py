@@ -9,6 +9,7 @@ from search.text import (
     build_phonetic_key,
     clean_text,
     compute_edit_distance,
+    find_date_parts,
     fold,
     parse_words,
     split_words,
@@ -103,3 +104,33 @@ def test_parse_words_number_in_any_spelling_is_one_word(written, number):
 def test_parse_words_several_numbers_stay_apart(text):
     assert parse_words(text) == [word for word in split_words(text) if word != "i"]
     assert not any(len(word) > 5 for word in parse_words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("O.M.G.G.S.", ["omggs"]),
+        ("co to p.e.s?", ["pes"]),
+        ("Spółka z o.o.", ["spółka"]),
+        ("m.in. praca", ["m", "in", "praca"]),
+        ("www.a.b.c.pl", ["www", "b", "c", "pl"]),
+    ],
+)
+def test_parse_words_joins_dotted_abbreviations(text, words):
+    assert parse_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("24.03.2022", {"24": "24", "03": "marca"}),
+        ("dnia 5/3/22, piątek", {"5": "5", "3": "marca", "22": "2022"}),
+        ("22-03-22", {"22": "22", "03": "marca"}),
+        ("05.12", {"05": "5", "12": "grudnia"}),
+        ("2022-03-24", {"24": "24", "03": "marca"}),
+        ("3.13 mld, 1.76 mld, 32.01, 0.5", {}),
+        ("XXXIX/543/2022, 58 123 45 67, 192.168.1.1", {}),
+    ],
+)
+def test_date_parts_are_day_month_and_whole_year(text, parts):
+    assert find_date_parts(text) == parts

@@ -203,6 +203,7 @@ def test_search_query_count_is_limited(client, django_assert_max_num_queries):
         "",
         "rewit",
         "żółć",
+        "spoldzielniasocjalna",
     ):
         client.get("/szukaj/", {"q": "0"})
         with django_assert_max_num_queries(6):

@@ -49,6 +49,11 @@ def test_any_form_finds_all_forms(find, written, typed):
         ("hackathon", ["hackathonie", "hackathonów", "hackathon"]),
         ("woonerfów", ["woonerf", "woonerfu"]),
         ("hortiterapia", ["hortiterapii", "hortiterapią"]),
+        # Ukrainian and Russian
+        ("робота", ["роботу", "роботи", "роботою"]),
+        ("кооператив", ["кооперативу", "кооперативом", "кооперативи"]),
+        ("соціальний", ["соціального", "соціальною", "соціальні"]),
+        ("помощь", ["помощи", "помощью"]),
         # acronyms
         ("PES", ["pesów", "pesu", "PES-y", "pes-om"]),
         ("ZIT-ów", ["zit", "ZIT", "zitu", "ZIT-ami", "zit’u"]),

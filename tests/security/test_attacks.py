@@ -188,18 +188,37 @@ def test_cross_origin_public_form_is_rejected(client, route, origin):
         *(("null", "same-site", False), ("null", "", False), ("null", "SAME-ORIGIN,", False)),
         *(("https://obcy.example", "cross-site", False), ("https://obcy.example", "same-origin", False)),
         *(("http://testserver", "same-origin", True), (None, "same-origin", True)),
-        (None, "cross-site", False),
+        *((None, "cross-site", False), ("null", None, False)),
     ],
 )
 def test_null_origin_is_told_by_fetch_metadata(client, route, origin, site, is_ours):
     """A form on a page with `Referrer-Policy: no-referrer`, such as a preview, sends `Origin: null` (Fetch, 4.1)."""
-    sent = {"Origin": origin, "Sec-Fetch-Site": site or None}
-    headers = {name: value for name, value in sent.items() if value}
+    sent = {"Origin": origin, "Sec-Fetch-Site": site}
+    headers = {name: value for name, value in sent.items() if value is not None}
     response = client.post(f"/{route}", {"font": "150", "next": "/kontakt/"}, headers=headers)
     assert (response.status_code != 403) == is_ours
     assert is_ours or not response.cookies
     if is_ours and route == "widok/":
         assert response.url == "/kontakt/#widok-font-150"
+
+
+@pytest.mark.parametrize("route", OWN_FORMS)
+@pytest.mark.parametrize(
+    ("referer", "is_ours"),
+    [
+        *(("https://obcy.example/", False), ("http://testserver.obcy.example/a", False)),
+        *(
+            ("http://testserver@obcy.example/", False),
+            ("http://testserver/kontakt/?a=://b", True),
+            ("", True),
+        ),
+    ],
+)
+def test_referer_tells_origin_of_old_browser(client, route, referer, is_ours):
+    """Firefox before version 70 sends no Origin with a form."""
+    response = client.post(f"/{route}", {"font": "150"}, headers={"Referer": referer})
+    assert (response.status_code != 403) == is_ours
+    assert is_ours or not response.cookies
 
 
 @pytest.mark.parametrize("maker", MAKERS.values(), ids=MAKERS)
