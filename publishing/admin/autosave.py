@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from ..database import can_write_without_waiting
 from ..form_recovery import (
     AUTOSAVE_PARAMETER,
     RECOVERY_PARAMETER,
@@ -59,7 +60,13 @@ class AutosaveMixin:
         return self.delete_after_saving(request, response)
 
     def keep_refused(self, request, object_id=None):
-        """Autosave the form of a new or stored item that is shown again, because it could not be saved."""
+        """
+        Autosave the form of a new or stored item that is shown again, because it could not be saved.
+
+        Not while another process writes, so that the errors are shown without waiting: the script does it then.
+        """
+        if not can_write_without_waiting():
+            return
         if object_id is None:
             self.autosave(request)
         else:

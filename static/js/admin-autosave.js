@@ -64,6 +64,10 @@
 
   if (form) {
     form.querySelector(".submit-row")?.append(status);
+    // A submitted form that is shown again: the server may have been too busy to keep it.
+    if (form.querySelector("[data-unsaved]")) {
+      changed();
+    }
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     form.addEventListener("submit", () => {
