@@ -61,7 +61,8 @@ def test_error_summary_has_focus_and_leads_to_fields(visit_as_staff):
     page = visit_as_staff("Wydawca", 320, javascript=True)
     page.goto(NEW_MEETING)
     page.get_by_label("początek, data").fill("32.13.2026")
-    press(page, "Zapisz wersję roboczą")
+    with page.expect_request("**/*?autosave"):  # without typing more
+        press(page, "Zapisz wersję roboczą")
     summary = page.get_by_role("region", name="Nie zapisano. Popraw:")
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
