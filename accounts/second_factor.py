@@ -33,12 +33,18 @@ def is_missing(user):
     return settings.SECOND_FACTOR_REQUIRED and not user.is_verified()
 
 
+def parse_totp_code(code):
+    """Return the code without spaces, or "" if it has others than the digits 0 to 9."""
+    digits = "".join(code.split())
+    return digits if digits.isascii() and digits.isdecimal() else ""
+
+
 @transaction.atomic
 def verify_totp_code(user, code):
     """Return the user's TOTP device if `code` is currently valid and unused, else None."""
     app = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True).first()
-    digits = "".join(code.split())
-    return app if app and digits.isascii() and digits.isdecimal() and app.verify_token(digits) else None
+    digits = parse_totp_code(code)
+    return app if app and digits and app.verify_token(digits) else None
 
 
 @transaction.atomic
@@ -55,8 +61,8 @@ def provision_totp(request, user):
 
 def confirm_totp_device(app, code):
     """Save the new device and return True if `code` is valid. (TOTPDevice.verify_token would save it in any case.)"""
-    digits = "".join(code.split())
-    if not (digits.isascii() and digits.isdecimal()):
+    digits = parse_totp_code(code)
+    if not digits:
         return False
     totp = TOTP(app.bin_key)
     totp.time = time.time()
