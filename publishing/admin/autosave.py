@@ -44,7 +44,7 @@ class AutosaveMixin:
             return discarded
         is_submit = is_form_submitted(request)
         response = super().add_view(request, form_url, extra_context)
-        if is_submit and is_form_shown(response):
+        if is_submit and is_form_shown(response) and has_typed_text(response.context_data):
             self.keep_refused(request)
         return self.delete_after_saving(request, response)
 
@@ -55,7 +55,7 @@ class AutosaveMixin:
             return discarded
         is_submit = is_form_submitted(request)
         response = super().change_view(request, object_id, form_url, extra_context)
-        if is_submit and is_form_shown(response):
+        if is_submit and is_form_shown(response) and has_typed_text(response.context_data):
             self.keep_refused(request, object_id)
         return self.delete_after_saving(request, response)
 
@@ -156,6 +156,14 @@ def is_form_submitted(request):
 
 def is_form_shown(response):
     return "adminform" in (getattr(response, "context_data", None) or {})
+
+
+def has_typed_text(context):
+    """Return whether anything in the bound form or its rows is not as it was when the form was opened."""
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    return context["adminform"].form.has_changed() or any(
+        formset.is_bound and formset.has_changed() for formset in formsets
+    )
 
 
 def describe_typed(context, typed):

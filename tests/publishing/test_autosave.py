@@ -139,6 +139,13 @@ def test_refused_form_is_kept_and_offered(publisher_client, article, is_new):
     assert not SavedSubmission.objects.exists()
 
 
+def test_refused_form_without_text_is_not_kept(publisher_client):
+    url = "/admin/content_checks/plainword/add/"
+    refused = publisher_client.post(url, values(publisher_client.get(url, follow=True)))
+    assert refused.status_code == 200
+    assert not SavedSubmission.objects.exists()
+
+
 def test_form_in_conflict_is_kept_until_resolved(publisher_client, other_publisher_client, article):
     url = get_admin_url(article)
     typed = {**values(publisher_client.get(url)), "description": "Mój opis", "_continue": "1"}
