@@ -1,6 +1,7 @@
 from django.contrib import admin, messages
 from django.utils.html import format_html
 
+from core.grammar import format_datetime
 from publishing.admin import (
     AFTER_INLINES_CLASS,
     PUBLISHING_FIELDSET,
@@ -99,19 +100,28 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
         super().prepare_draft(form, item)
 
     def get_draft_warnings(self, draft):
-        """Add a warning if the date or the place is not the announced one and visitors would not be told."""
+        """
+        Add warnings if the date is over and was not before, which may be a slip, and if the date or the place is not
+        the announced one and visitors would not be told.
+        """
         warnings = super().get_draft_warnings(draft)
         announced = next(iter_published_states(draft), None)
+        if draft.is_over and not (announced and announced.is_over):
+            warnings = [*warnings, format_past_date(draft)]
         if announced is None or draft.change or not announced.is_published or announced.is_over:
             return warnings
         is_same = (announced.starts_at, announced.full_place) == (draft.starts_at, draft.full_place)
         return warnings if is_same else [*warnings, UNTOLD_CHANGE_MESSAGE]
 
     def publish(self, request, item, expected_revision, **options):
-        """Warn if the date or the place of an announced meeting has changed and visitors are not told."""
+        """Warn of what get_draft_warnings names, once it is published."""
         before = (item.starts_at, item.full_place)
         is_announced = item.is_published and not item.is_over
+        was_live_and_over = item.is_live and item.is_over
         is_done = super().publish(request, item, expected_revision, **options)
+        if is_done and item.is_live and item.is_over and not was_live_and_over:
+            link = format_html('<a href="{}#id_starts_at_0">popraw go</a>', self.get_url("change", item))
+            self.message_user(request, format_past_date(item, link), messages.WARNING)
         if is_done and is_announced and not item.change and before != (item.starts_at, item.full_place):
             message = format_html(
                 "Termin albo miejsce jest inne niż dotąd, ale strona nie mówi, że coś się zmieniło. "
@@ -125,6 +135,12 @@ class MeetingAdmin(CancellationMixin, CopyMixin, DraftStateAdmin):
     def status_label(self, meeting):
         _, label = meeting.status
         return label
+
+
+def format_past_date(meeting, what_to_do="popraw go"):
+    """Return the warning for a date that is over. It may be right: past meetings are entered for the chronicle."""
+    when = format_datetime(meeting.starts_at or meeting.ends_at)
+    return format_html("Ten termin już minął: {}. Jeśli rok jest pomyłką, {}.", when, what_to_do)
 
 
 def find_former(meeting, name):

@@ -14,6 +14,7 @@ from publishing.serialization import has_same_content, serialize_stored_item
 from .models import Meeting
 
 REASON_FIELD = "reason"
+CANCELLATION_NOTE = "Odwołanie spotkania"
 MAX_REASON_CHARS = Meeting._meta.get_field("change_note").max_length
 
 
@@ -84,7 +85,7 @@ class CancellationMixin:
                 meeting,
                 saved_data,
                 request.user,
-                note="Odwołanie spotkania",
+                note=CANCELLATION_NOTE,
                 expected_revision=revisions.get_revision_pk(latest),
             )
         except revisions.EditConflict:
@@ -97,12 +98,19 @@ class CancellationMixin:
                 meeting,
                 purpose=Purpose.PUBLICATION,
                 is_urgent=True,
-                note=f"Odwołanie spotkania. {reason}",
+                note=f"{CANCELLATION_NOTE}. {reason}",
                 **Recipients(Meeting, request.user).get_first_publishing(),
             )
             return redirect("admin:index")
         was_scheduled = ScheduledChange.objects.of(meeting).exists()
-        is_published = self.publish(request, meeting, saved.pk, answers_requests=not draft)
+        is_published = self.publish(
+            request,
+            meeting,
+            saved.pk,
+            note=CANCELLATION_NOTE,
+            label="Odwołano spotkanie",
+            answers_requests=not draft,
+        )
         if draft:
             revisions.record_unless_saved_since(meeting, draft, draft_data, saved)
         if not is_published:

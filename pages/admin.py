@@ -244,4 +244,5 @@ class MenuSettingsAdmin(SettingsAdmin):
             add_row(data, MENU_PREFIX)
         if label := move_row(data, MENU_PREFIX, pressed):
             self.message_user(request, f"Przesunięto: {label}. Zapisz, żeby zobaczyli to mieszkańcy.")
-        return {"pressed": pressed, "is_arranged": True}
+        # Nothing was to be saved, so nothing is in error yet.
+        return {"pressed": pressed, "is_row_added": "_add_row" in data, "error_summary": []}

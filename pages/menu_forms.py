@@ -132,8 +132,11 @@ def count_rows(data, prefix):
 
 
 def add_row(data, prefix):
-    """Add an empty row to the submitted formset."""
-    data[f"{prefix}-TOTAL_FORMS"] = str(min(count_rows(data, prefix) + 1, MAX_ROWS))
+    """Add a row to the submitted formset, as empty as those that the form opens with."""
+    number = count_rows(data, prefix)
+    if number < MAX_ROWS:
+        data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+        data[f"{prefix}-{number}-place"] = MenuItem._meta.get_field("place").default
 
 
 def move_row(data, prefix, action):

@@ -145,11 +145,17 @@ class SlugForm(DraftForm):
         return cleaned
 
     def describe_changed_slug(self):
-        """Return a message if the address of the valid form is not the one that was typed, else ""."""
+        """
+        Return a message if the address of the valid form is not the submitted one, else "".
+
+        An address like the title may have been proposed, so nobody is told to have typed it.
+        """
         typed = self.data.get(self.add_prefix("slug"), "").strip()
         slug = self.cleaned_data.get("slug")
         if not typed or not slug or slug == typed:
             return ""
+        if typed == build_slug(str(self.cleaned_data[self.title_field])):
+            return f"Adres strony to „{slug}”, bo „{typed}” ma już inna treść."
         if build_slug(typed) == slug:
             reason = SLUG_CHARACTERS
         else:

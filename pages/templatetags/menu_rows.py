@@ -10,12 +10,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def group_menu_rows(inline_admin_formset, pressed):
+def group_menu_rows(inline_admin_formset, pressed, is_row_added):
     """
     Return [{"place", "label", "rows", "shown"}] for each place, then the empty rows, which have no place yet.
 
     A row is {"form": InlineAdminForm, "number", "target", "buttons"}; "shown" are the labels that visitors will see.
-    The focus returns to the button that was `pressed`, or to another one if the row cannot move further.
+    The focus returns to the button that was `pressed`, or to another one if the row cannot move further. It goes to the
+    last empty row if that was added.
     """
     rows = list(inline_admin_formset)
     if inline_admin_formset.has_add_permission:
@@ -40,6 +41,8 @@ def group_menu_rows(inline_admin_formset, pressed):
                 "shown": [describe_row(row.form) for row in found if not is_deleted(row.form)],
             }
         )
+    if is_row_added:
+        rows[-1].form.fields["label"].widget.attrs["autofocus"] = True
     empty = [{"form": row, "buttons": []} for row in rows if not row.form["label"].value()]
     return [*groups, {"label": "Nowa pozycja", "rows": empty, "shown": []}]
 

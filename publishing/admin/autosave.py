@@ -1,10 +1,12 @@
 """
 Autosave: what is typed in a form is kept on the server and offered when the user opens the form again.
 
-It is no revision: nobody else sees it, it locks nothing, and it is deleted when the form is saved.
+It is no revision: nobody else sees it, it locks nothing, and it is deleted when the form is saved. A form that is
+submitted but cannot be saved is kept in the same way.
 """
 
 import copy
+from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from ..database import can_write_without_waiting
 from ..form_recovery import (
     AUTOSAVE_PARAMETER,
     RECOVERY_PARAMETER,
@@ -37,16 +40,39 @@ class AutosaveMixin:
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return self.autosave(request)
-        return self.discard_autosaved(request) or self.delete_after_saving(
-            request, super().add_view(request, form_url, extra_context)
-        )
+        if discarded := self.discard_autosaved(request):
+            return discarded
+        is_submit = is_form_submitted(request)
+        response = super().add_view(request, form_url, extra_context)
+        if is_submit and is_form_shown(response) and has_typed_text(response.context_data):
+            self.keep_refused(request)
+        return self.delete_after_saving(request, response)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if request.method == "POST" and AUTOSAVE_PARAMETER in request.GET:
             return self.autosave_stored_item(request, object_id)
-        return self.discard_autosaved(request) or self.delete_after_saving(
-            request, super().change_view(request, object_id, form_url, extra_context)
-        )
+        if discarded := self.discard_autosaved(request):
+            return discarded
+        is_submit = is_form_submitted(request)
+        response = super().change_view(request, object_id, form_url, extra_context)
+        if is_submit and is_form_shown(response) and has_typed_text(response.context_data):
+            self.keep_refused(request, object_id)
+        return self.delete_after_saving(request, response)
+
+    def keep_refused(self, request, object_id=None):
+        """
+        Autosave the form of a new or stored item that is shown again, because it could not be saved.
+
+        Not while another process writes, so that the errors are shown without waiting: the script does it then.
+        """
+        if not can_write_without_waiting():
+            return
+        if object_id is None:
+            self.autosave(request)
+        else:
+            # Deleted or erased at the same time: the form is shown once more, but not stored.
+            with suppress(Http404, PermissionDenied):
+                self.autosave_stored_item(request, object_id)
 
     @transaction.atomic
     def autosave_stored_item(self, request, object_id):
@@ -86,11 +112,8 @@ class AutosaveMixin:
         return redirect(request.path)
 
     def delete_after_saving(self, request, response):
-        is_submit = (
-            request.method == "POST" and not is_background_request(request) and not is_redisplayed(request)
-        )
-        is_form_shown = "adminform" in (getattr(response, "context_data", None) or {})
-        if is_submit and response.status_code < 400 and not is_form_shown:
+        is_submit = is_form_submitted(request) and not is_redisplayed(request)
+        if is_submit and response.status_code < 400 and not is_form_shown(response):
             token = get_form_token(request)
             # A form that was shown again is named in the URL, and may have a new token.
             is_saved = Q(form=token or "") | Q(key=request.GET.get(RECOVERY_PARAMETER))
@@ -124,6 +147,23 @@ class AutosaveMixin:
                     }
                 )
         return offers
+
+
+def is_form_submitted(request):
+    """Return whether the user submits a form. To be asked before restore_submission changes the method."""
+    return request.method == "POST" and not is_background_request(request)
+
+
+def is_form_shown(response):
+    return "adminform" in (getattr(response, "context_data", None) or {})
+
+
+def has_typed_text(context):
+    """Return whether anything in the bound form or its rows is not as it was when the form was opened."""
+    formsets = [inline.formset for inline in context["inline_admin_formsets"]]
+    return context["adminform"].form.has_changed() or any(
+        formset.is_bound and formset.has_changed() for formset in formsets
+    )
 
 
 def describe_typed(context, typed):

@@ -104,7 +104,12 @@ class AdminTitlesMixin(SafeListMixin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         item = self.get_object(request, unquote(object_id)) if object_id else None
-        context = {"title": self.get_form_title(request, item), **(extra_context or {})}
+        context = {
+            "title": self.get_form_title(request, item),
+            # Not of the instance of the form, which holds what was refused.
+            "subtitle": str(item) if item else None,
+            **(extra_context or {}),
+        }
         return super().changeform_view(request, object_id, form_url, context)
 
     def get_form_title(self, request, item):

@@ -49,6 +49,8 @@ class ConflictMixin:
             else:
                 return self.response_revision_saved(request, item, None, expected_revision=latest_revision.pk)
             return redirect(self.get_url("change", item))
+        if CONFLICT_FIELD not in request.POST:
+            self.keep_refused(request, str(item.pk))
         is_own = latest_revision.author_id == request.user.pk
         model = type(item)
         base, theirs = get_base_data(model, opened_revision), latest_revision.data

@@ -16,6 +16,7 @@ from core.grammar import format_datetime
 from .. import publication, revisions, validation
 from ..change_summaries import set_change_summaries
 from ..checks import run_checks
+from ..form_recovery import is_redisplayed
 from ..forms import SlugForm
 from ..models import ApprovalRequest, Revision, ScheduledChange, State
 from ..permissions import has_model_permission
@@ -202,16 +203,21 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
     def handle_valid_form(self, request, edit, existing, *, is_conflict):
         if not self.is_checking(request):
             if not is_conflict and (changed := edit.form.describe_changed_slug()):
-                self.message_user(request, changed, messages.WARNING)
+                self.message_user(request, changed)
             return super().handle_valid_form(request, edit, existing, is_conflict=is_conflict)
         if existing:
             # A check is a sign of activity, as is opening the form.
             self.touch_editing_session(request, existing)
         return render(request, "admin/publishing/findings.html", {"findings": run_checks(edit.item)})
 
-    def render_form(self, request, *args):
-        # Errors of the form itself are shown when it is saved.
-        return HttpResponse(status=204) if self.is_checking(request) else super().render_form(request, *args)
+    def render_form(self, request, edit, *args):
+        if self.is_checking(request):
+            # Errors of the form itself are shown when it is saved.
+            return HttpResponse(status=204)
+        if "_publish" in request.POST and not is_redisplayed(request):
+            # What else stops the publication, so that all of it can be mended at once.
+            add_findings_to_form(edit.form, run_checks(edit.form.instance))
+        return super().render_form(request, edit, *args)
 
     def response_revision_saved(self, request, item, revision, *, expected_revision):
         if IS_POPUP_VAR in request.POST:
@@ -242,8 +248,10 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             change_url if "_continue" in request.POST or item.is_live else self.get_url("changelist")
         )
 
-    def publish(self, request, item, expected_revision, **options):
-        """Publish the saved draft and tell the editor the outcome. Return False if it stays a draft."""
+    def publish(self, request, item, expected_revision, *, note="", label="Opublikowano", **options):
+        """
+        Publish the saved draft and tell the editor the outcome, which `label` names. Return False if it stays a draft.
+        """
         is_of_form = request.path.endswith(("/add/", "/change/"))
         failed = (
             "Zapisano wersję roboczą, ale nie opublikowano" if is_of_form else f"Nie opublikowano: {item}"
@@ -252,7 +260,7 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             published = self.publish_and_notify(
                 request,
                 item,
-                note=request.POST.get("_note", ""),
+                note=note or request.POST.get("_note", ""),
                 expected_revision=expected_revision,
                 **options,
             )
@@ -277,16 +285,17 @@ class DraftStateAdmin(ApprovalMixin, ChangesMixin, PreviewLinksMixin, RevisionAd
             self.log_change(request, item, "Zaplanowano zmianę.")
             self.message_user(request, format_scheduled_message(item, published), messages.SUCCESS)
         elif published:
-            self.log_change(request, item, "Opublikowano.")
+            self.log_change(request, item, f"{label}.")
             # Published content may still be scheduled or past its last day.
             if item.is_published:
                 message = format_html(
-                    'Opublikowano: {} <a href="{}">Zobacz na stronie</a>',
+                    '{}: {} <a href="{}">Zobacz na stronie</a>',
+                    label,
                     end_sentence(item),
                     item.get_absolute_url(),
                 )
             else:
-                message = f"Opublikowano: {item} ({describe_visibility(item)})."
+                message = f"{label}: {item} ({describe_visibility(item)})."
             self.message_user(request, message, messages.SUCCESS)
         else:
             self.log_change(request, item, "Sprawdzono, czy treść jest aktualna.")
@@ -440,8 +449,9 @@ def get_approvals_of_form(user, item):
 
 
 def add_findings_to_form(form, findings):
-    """Add the errors of the checks to an unbound form, which then shows them beside its fields."""
+    """Add the errors of the checks to the form, which then shows them beside its fields, but none to a wrong value."""
+    wrong = set(form.errors)
     for finding in findings:
-        if finding.is_error and finding.field in form.fields:
+        if finding.is_error and finding.field in form.fields and finding.field not in wrong:
             quote = f"„{finding.quote}”: " if finding.quote else ""
             form.errors.setdefault(finding.field, form.error_class()).append(f"{quote}{finding.message}")

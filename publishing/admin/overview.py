@@ -20,6 +20,7 @@ from ..forms import SLUG_SOURCE_FIELDS
 from ..models import (
     ApprovalRequest,
     InformationAsOfMixin,
+    Revision,
     SavedSubmission,
     ScheduledChange,
     State,
@@ -50,6 +51,9 @@ def get_pending_work(user):
         for item in revisions.with_latest_event(model.objects.select_related("review_owner")):
             item.change_url, item.changes_url = get_admin_url(item), get_admin_url(item, "changes")
             item.kind = model._meta.verbose_name
+            item.is_draft_scheduled = (
+                item.latest_event == Revision.Event.SCHEDULED and not item.has_change_failed
+            )
             if item.state == State.DRAFT:
                 found["drafts"].append(item)
             if revisions.has_unpublished_changes(item):

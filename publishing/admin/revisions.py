@@ -125,6 +125,8 @@ class RevisionAdmin(
         is_stale = item is not None and base_revision != newest_key
         opened_revision = self.get_opened_revision(item, base_revision) if is_stale else None
         draft = item and self.get_opened_draft(item, opened_revision or latest_revision, is_stale=is_stale)
+        # Before the form changes it: a refused title or date is not that of the item.
+        subtitle = str(draft) if draft else None
         if saved_form:
             # The form was empty when it was opened: it submits all rows, and all as new ones.
             draft.draft_rows = {name: [] for name in item.child_relations}
@@ -140,6 +142,7 @@ class RevisionAdmin(
             self.touch_editing_session(request, item)
         context = {
             "title": self.get_form_title(request, item),
+            "subtitle": subtitle,
             "base_revision": base_revision,
             "note": request.POST.get("_note", ""),
             **({} if object_id else self.get_token_context(request)),
@@ -257,7 +260,6 @@ class RevisionAdmin(
         inline_formsets = self.get_inline_formsets(request, edit.formsets, edit.inlines, draft)
         context = {
             **self.admin_site.each_context(request),
-            "subtitle": str(draft) if change else None,
             "adminform": admin_form,
             "object_id": quote(draft.pk) if change else None,
             "original": draft,

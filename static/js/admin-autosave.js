@@ -6,6 +6,10 @@
 
 {
   const WAIT_MS = 3000;
+  // A redirect is the sign-in page, after which the server shows the submitted form again: publishing/form_recovery.py.
+  const SESSION_ENDED = "Sesja się skończyła. Zapisz i zaloguj się: tekst nie zginie.";
+  const NO_CONNECTION = "Nie ma połączenia z serwisem. Nie zamykaj tej strony: tekst jest tylko tutaj.";
+  const NOT_SAVED = "Serwis nie zachował wpisanego tekstu. Zapisz go, zanim zamkniesz tę stronę.";
   const form = document.querySelector("#content-main form[id$=_form]");
   const url = `${location.pathname}?autosave`;
   let timer = null;
@@ -21,22 +25,34 @@
   const status = document.createElement("span");
   status.className = "autosave-status";
 
+  /* Show the outcome; a failure is read out once, not at each attempt that ends in the same way. */
+  const show = (text, isFailure) => {
+    status.classList.toggle("is-failed", isFailure);
+    status.setAttribute("aria-live", isFailure ? "polite" : "off");
+    if (status.textContent !== text) {
+      status.textContent = text;
+    }
+  };
+
   const save = async () => {
     timer = null;
     running?.abort();
     running = new AbortController();
     const { signal } = running;
-    let isSaved = false;
+    let failure = "";
     try {
-      // A redirect is the sign-in page: the session has ended.
       const answer = await fetch(url, { method: "POST", body: readForm(), redirect: "manual", signal });
-      isSaved = answer.status === 204;
+      if (answer.type === "opaqueredirect") {
+        failure = SESSION_ENDED;
+      } else if (answer.status !== 204) {
+        failure = NOT_SAVED;
+      }
     } catch {
       // No network, or aborted. The next change starts another attempt.
+      failure = NO_CONNECTION;
     }
     if (!signal.aborted) {
-      const outcome = isSaved ? "Zachowano wpisany tekst" : "Nie zachowano wpisanego tekstu";
-      status.textContent = `${outcome}: ${new Date().toLocaleTimeString("pl-PL")}`;
+      show(failure || `Zachowano wpisany tekst: ${new Date().toLocaleTimeString("pl-PL")}`, failure !== "");
     }
   };
 
@@ -48,6 +64,10 @@
 
   if (form) {
     form.querySelector(".submit-row")?.append(status);
+    // A submitted form that is shown again: the server may have been too busy to keep it.
+    if (form.querySelector("[data-unsaved]")) {
+      changed();
+    }
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     form.addEventListener("submit", () => {

@@ -1,6 +1,6 @@
 /*
  * Makes adding and removing rows (Django's inlines.js) heard and usable with a keyboard: each row has a name, the focus
- * follows what a sighted person looks at, and a status says what happened.
+ * follows what a sighted person looks at, and a status says what happened. The rows of the menu are made by the server.
  */
 "use strict";
 
@@ -30,7 +30,7 @@
 
   // After "load": Django's script adds its buttons when the document is ready.
   window.addEventListener("load", () => {
-    for (const group of document.querySelectorAll(".inline-group")) {
+    for (const group of document.querySelectorAll(".js-inline-admin-formset")) {
       nameNewRows(group);
       const heading = group.querySelector(".inline-heading").textContent.trim();
       getAddButton(group)?.setAttribute("aria-label", `Dodaj kolejny wiersz: ${heading}`);

@@ -7,7 +7,7 @@
 
 {
   const form = document.querySelector("#content-main form[id$=_form]");
-  // A form that is shown again, with rows in another order, holds what is not saved.
+  // A form that is shown again, with errors or with rows in another order, holds what is not saved.
   let isChanged = Boolean(form?.querySelector("[data-unsaved]"));
   let isSubmitted = false;
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import roles
 from publishing import revisions
 from publishing.admin_urls import get_admin_url
-from publishing.models import ApprovalRequest, ScheduledChange, State
+from publishing.models import ApprovalRequest, Revision, ScheduledChange, State
 
 from .. import factories
 from ..admin_forms import page, save, text
@@ -43,7 +43,10 @@ def offers_cancelling(client, meeting):
 
 def test_publisher_cancels_a_meeting_at_once(publisher_client, client, meeting):
     assert offers_cancelling(publisher_client, meeting)
-    assert "Opublikowano" in text(cancel(publisher_client, meeting))
+    said = text(cancel(publisher_client, meeting))
+    assert f"Odwołano spotkanie: {meeting}." in said
+    assert "Opublikowano" not in said
+    assert Revision.objects.first().note == "Odwołanie spotkania"
     shown = text(Client().get(meeting.get_absolute_url()))
     assert "odwołane" in shown
     assert "Choroba prowadzącej." in shown
@@ -104,7 +107,7 @@ def test_unpublished_changes_stay_the_draft(editor_client, publisher_client, mee
     save(editor_client, get_admin_url(meeting), {"place": "Stara Szkoła", "body": ""}, "_request_approval")
     asked = {"purpose": "publication", "recipient": f"user-{User.objects.get(username='ala').pk}"}
     editor_client.post(get_admin_url(meeting, "request_approval"), asked)
-    assert "Opublikowano" in text(cancel(publisher_client, meeting))
+    assert "Odwołano spotkanie" in text(cancel(publisher_client, meeting))
     meeting.refresh_from_db()
     assert meeting.is_cancelled
     assert meeting.place != "Stara Szkoła"

@@ -61,13 +61,18 @@ def test_error_summary_has_focus_and_leads_to_fields(visit_as_staff):
     page = visit_as_staff("Wydawca", 320, javascript=True)
     page.goto(NEW_MEETING)
     page.get_by_label("początek, data").fill("32.13.2026")
-    press(page, "Zapisz wersję roboczą")
+    with page.expect_request("**/*?autosave"):  # without typing more
+        press(page, "Zapisz wersję roboczą")
     summary = page.get_by_role("region", name="Nie zapisano. Popraw:")
     expect(summary).to_be_focused()
     expect(summary).to_be_in_viewport()
     summary.get_by_role("link", name="Początek").click()
     expect(page.get_by_label("początek, data")).to_be_focused()
     expect(page.get_by_label("początek, data")).to_be_in_viewport(ratio=1)
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/admin/")
+    assert asked == ["beforeunload"], "what was refused is not saved"
 
 
 def test_error_summary_leads_into_rich_text(visit_as_staff):
@@ -158,15 +163,24 @@ def test_typed_text_survives_a_crash_on_another_computer(visit_as_staff):
     expect(offer).to_have_count(0)
 
 
-def test_failed_autosave_is_said_and_leaving_is_asked(visit_as_staff):
-    page = visit_as_staff("Redaktor", 1280, javascript=True)
+def test_failed_autosave_gives_reason_and_leaving_is_asked(visit_as_staff):
+    page = visit_as_staff("Redaktor", 320, javascript=True)
     page.goto(NEW_MEETING)
     wait_for_editors(page)
-    page.route(
-        "**/*?autosave", lambda route: route.fulfill(status=302, headers={"location": "/admin/login/"})
-    )
-    rich_text(page).press_sequentially("Nic nie ginie.")
-    expect(page.locator(".autosave-status")).to_contain_text("Nie zachowano wpisanego tekstu", timeout=10_000)
+    status = page.locator(".autosave-status")
+    for answer, reason in [
+        (
+            lambda route: route.fulfill(status=302, headers={"location": "/admin/login/"}),
+            "Sesja się skończyła. Zapisz i zaloguj się",
+        ),
+        (lambda route: route.fulfill(status=503), "Serwis nie zachował wpisanego tekstu"),
+        (lambda route: route.abort(), "Nie ma połączenia z serwisem"),
+    ]:
+        page.route("**/*?autosave", answer)
+        rich_text(page).press_sequentially("Nic nie ginie.")
+        expect(status).to_contain_text(reason, timeout=10_000)
+        expect(status).to_be_visible()
+        expect(status).to_have_attribute("aria-live", "polite")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto("/admin/")

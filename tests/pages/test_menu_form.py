@@ -1,5 +1,7 @@
 """The form of the menu: order, targets, what visitors see of it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
@@ -18,6 +20,7 @@ from ..admin_forms import errors_by_field, page, save, text, values
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/pages/menusettings/1/change/"
+STYLESHEET_RE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
 
 
 @pytest.fixture
@@ -90,10 +93,15 @@ def test_dragged_row_takes_the_position(publisher_client, menu):
     assert get_shown(moved)[:3] == ["Druga", "Trzecia", "Pierwsza"]
 
 
-def test_another_row_can_be_added(publisher_client, menu):
+def test_another_row_is_focused_and_can_stay_empty(publisher_client, menu):
     opened = values(publisher_client.get(URL))
-    longer = values(press(publisher_client, opened, _add_row="1"))
+    added = press(publisher_client, opened, _add_row="1")
+    longer = values(added)
     assert int(longer["menu_items-TOTAL_FORMS"]) == int(opened["menu_items-TOTAL_FORMS"]) + 1
+    focused = [node.get("name") for node in page(added).iter() if node.get("autofocus") is not None]
+    assert focused == [f"menu_items-{opened['menu_items-TOTAL_FORMS']}-label"]
+    assert "Nie zapisano" not in text(added)
+    assert press(publisher_client, longer, _save="1").status_code == 302
 
 
 TARGETS = {
@@ -190,6 +198,8 @@ def test_preview_has_the_public_header_with_submitted_rows(publisher_client, men
     assert "W stopce" in footer
     assert "W stopce" not in header
     assert "<script" not in preview
+    home = publisher_client.get("/").text
+    assert STYLESHEET_RE.findall(preview) == STYLESHEET_RE.findall(home)[:2]
 
 
 def test_preview_leaves_out_deleted_and_hidden_rows(publisher_client, menu):

@@ -1,6 +1,7 @@
 """Autosave: typed text is stored without saving the form, offered when it is opened again, and changes nothing else."""
 
 import datetime
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -118,7 +119,43 @@ def test_refused_form_stays_autosaved(publisher_client, article):
     autosave(publisher_client, get_admin_url(article), title="Nowy tytuł")
     typed = {**values(publisher_client.get(get_admin_url(article))), "title": ""}
     assert publisher_client.post(get_admin_url(article), {**typed, "_continue": "1"}).status_code == 200
-    assert SavedSubmission.objects.exists()
+    assert "title=&" in SavedSubmission.objects.get().body
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_refused_form_is_kept_and_offered(publisher_client, article, is_new):
+    url = get_admin_url(Article, "add") if is_new else get_admin_url(article)
+    typed = {**values(publisher_client.get(url, follow=True)), "description": "Nowy opis", "title": ""}
+    refused = publisher_client.post(url, {**typed, "_continue": "1"})
+    # admin-unsaved.js asks before the page is left
+    assert [node for node in page(refused).iter() if node.get("data-unsaved") is not None]
+    assert "Wpisane, ale niezapisane" in text(publisher_client.get("/admin/"))
+    [(said, take, _)] = find_offers(publisher_client.get(url, follow=True))
+    assert "Opis" in said
+    taken = values(publisher_client.get(take))
+    assert taken["description"] == "Nowy opis"
+    publisher_client.post(url, {**taken, "title": "Nowy tytuł", "_continue": "1"})
+    assert Revision.objects.first().data["fields"]["description"] == "Nowy opis"
+    assert not SavedSubmission.objects.exists()
+
+
+def test_refused_form_without_text_is_not_kept(publisher_client):
+    url = "/admin/content_checks/plainword/add/"
+    refused = publisher_client.post(url, values(publisher_client.get(url, follow=True)))
+    assert refused.status_code == 200
+    assert not SavedSubmission.objects.exists()
+
+
+def test_form_in_conflict_is_kept_until_resolved(publisher_client, other_publisher_client, article):
+    url = get_admin_url(article)
+    typed = {**values(publisher_client.get(url)), "description": "Mój opis", "_continue": "1"}
+    theirs = values(other_publisher_client.get(url))
+    other_publisher_client.post(url, {**theirs, "description": "Inny opis", "_continue": "1"})
+    conflict = publisher_client.post(url, typed)
+    assert conflict.status_code == 409
+    assert "Mój+opis" in unquote(SavedSubmission.objects.get().body)
+    publisher_client.post(url, {**values(conflict), "_continue": "1"})
+    assert not SavedSubmission.objects.exists()
 
 
 def test_autosave_names_changed_rows(publisher_client):

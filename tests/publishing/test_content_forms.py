@@ -273,11 +273,13 @@ def test_slug_of_site_section_in_any_case_is_invalid(publisher_client, typed):
     assert errors_by_field(response)["slug"] == ["Ten adres zajmuje inna część serwisu. Wybierz inny."]
 
 
-def test_slug_taken_gets_number_and_is_reported(publisher_client):
+def test_slug_of_title_that_is_taken_gets_number(publisher_client):
     factories.page(title="Kontakt", slug="kontakt")
     typed = {"title": "Kontakt", "slug": "kontakt"}
     response = save(publisher_client, reverse("admin:pages_page_add"), typed, "_continue")
-    assert "„kontakt-2” zamiast „kontakt”" in text(publisher_client.get(response.url))
+    said = text(publisher_client.get(response.url))
+    assert "Adres strony to „kontakt-2”, bo „kontakt” ma już inna treść." in said
+    assert "wpisano" not in said
 
 
 def test_slug_as_typed_is_not_reported(publisher_client):

@@ -25,6 +25,14 @@ def read_summary(response):
     return lines, broken
 
 
+def read_headings(response):
+    """Return the headings and the breadcrumbs of the page as text."""
+    tree = page(response)
+    headings = " ".join(node.text_content() for node in tree.iter("h1", "h2"))
+    [breadcrumbs] = tree.find_class("breadcrumbs")
+    return headings.replace("Nie zapisano. Popraw:", "").split(), breadcrumbs.text_content()
+
+
 def test_error_summary_links_to_fields_in_order(publisher_client):
     typed = {"title": "", "starts_at_0": "32.13.2026", "starts_at_1": "17:00"}
     response = save(publisher_client, "/admin/cooperative/meeting/add/", typed)
@@ -56,6 +64,41 @@ def test_error_summary_lists_what_stops_publication(publisher_client):
     assert broken == []
     [said] = [str(message) for message in shown.context["messages"]]
     assert said == "Zapisano wersję roboczą, ale nie opublikowano."
+
+
+def test_refused_publication_lists_all_errors_at_once(publisher_client):
+    meeting = factories.meeting(state=State.DRAFT, place="", ends_at=None)
+    typed = {"ends_at_0": "21.03.2022", "ends_at_1": "10:00", "change": "moved", "starts_at_1": "25:00"}
+    lines, broken = read_summary(save(publisher_client, get_admin_url(meeting), typed, "_publish"))
+    labels = [label.removesuffix(" (potrzebne do publikacji)") for label, _ in lines]
+    assert {"Miejsce", "Dawny termin"} <= set(labels)
+    assert labels.count("Początek") == 1
+    assert broken == []
+    lines, _ = read_summary(save(publisher_client, get_admin_url(meeting), typed, "_continue"))
+    assert "Miejsce" not in str(lines)
+
+
+@pytest.mark.parametrize(
+    ("create", "typed"),
+    [
+        (factories.meeting, {"title": "Odrzucony tytuł", "ends_at_0": "1.01.2000", "ends_at_1": "10:00"}),
+        (factories.staff, {"username": "odrzucona", "email": "zły"}),
+    ],
+    ids=["meeting", "user"],
+)
+def test_heading_of_refused_form_names_what_is_stored(publisher_client, create, typed):
+    url = get_admin_url(create())
+    heading, breadcrumbs = read_headings(publisher_client.get(url))
+    refused = save(publisher_client, url, typed)
+    assert refused.status_code == 200
+    assert read_headings(refused) == (heading, breadcrumbs)
+
+
+@pytest.mark.parametrize("path", ["", "add/"])
+def test_breadcrumbs_do_not_repeat_the_same_words(publisher_client, path):
+    url = f"/admin/accessibility_requests/accessrequest/{path}"
+    _, breadcrumbs = read_headings(publisher_client.get(url, follow=True))
+    assert breadcrumbs.count("Wnioski o dostępność") == 1
 
 
 def test_account_form_has_error_summary(publisher_client):

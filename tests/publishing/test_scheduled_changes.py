@@ -109,12 +109,14 @@ def test_scheduled_change_is_shown_in_form_and_lists(publisher_client, schedule,
     assert "Zmiana jest zaplanowana na 5 maja 2026, 08:00." in text(form)
     assert "zmieni się 5 maja 2026, 08:00" in text(publisher_client.get("/admin/pages/article/"))
     assert "zmieni się" in text(publisher_client.get("/admin/zaplanowane/"))
+    assert "zaplanowano na 5 maja 2026, 08:00" in text(publisher_client.get("/admin/"))
 
 
 def test_scheduled_change_later_draft_survives(freeze, publisher_client, schedule, article):
     schedule()
     save(publisher_client, get_admin_url(article), {"title": "Jeszcze nowszy"}, "_continue")
     assert "nowszą wersję roboczą" in text(publisher_client.get(get_admin_url(article)))
+    assert "zaplanowano na" not in text(publisher_client.get("/admin/")), "the newer draft is not scheduled"
     freeze(EIGHT)
     publication.publish_due_changes()
     article.refresh_from_db()
