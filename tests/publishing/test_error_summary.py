@@ -38,7 +38,7 @@ def test_error_summary_links_to_fields_in_order(publisher_client):
     response = save(publisher_client, "/admin/cooperative/meeting/add/", typed)
     lines, broken = read_summary(response)
     assert [label for label, _ in lines] == ["Tytuł", "Początek (potrzebne do publikacji)"]
-    assert "Wpisz datę tak" in lines[1][1]
+    assert "Nie ma takiego dnia" in lines[1][1]
     assert broken == []
     assert "Popraw poniższ" not in response.content.decode()
 
