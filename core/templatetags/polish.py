@@ -2,6 +2,7 @@
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from core import grammar, partial_dates, phones
@@ -65,10 +66,17 @@ def typeset(text):
     return typography.typeset(text)
 
 
+@register.filter
+@stringfilter
+def typeset_text(text):
+    """Escape plain text and typeset it as typeset_html does. For running text; in attributes: typeset."""
+    return mark_safe(typography.typeset_html(escape(text)))
+
+
 @register.filter(is_safe=True)
 @stringfilter
 def typeset_html(html):
-    """Typeset HTML, keep "e-mail" on one line and make wide tables scroll."""
+    """Typeset HTML, keep "e-mail", postal codes and the like on one line, and make wide tables scroll."""
     return tables.wrap_wide_tables(typography.typeset_html(html))
 
 
