@@ -177,7 +177,7 @@ def test_split_datetime_help_describes_first_field(publisher_client, state):
     article = factories.article(state=state)
     shown = page(publisher_client.get(f"/admin/pages/article/{article.pk}/change/"))
     by_id = {node.get("id"): node for node in shown.iter() if node.get("id")}
-    told = "".join(by_id[by_id["id_publish_from_0"].get("aria-describedby")].itertext())
+    told = " ".join("".join(by_id[by_id["id_publish_from_0"].get("aria-describedby")].itertext()).split())
     assert "Inaczej pojawi się sama o podanej godzinie." in told
 
 

@@ -240,12 +240,12 @@ def test_sync_references_counts_what_differs(repair):
 
 
 def test_usage_in_trash_has_no_form():
-    assert Usage(None, "Mur", "treść").form_url == ""
-    assert str(Usage(None, "Mur", "treść")) == "Mur (treść)"
+    assert Usage(None, "Mur", "treść", "body").form_url == ""
+    assert str(Usage(None, "Mur", "treść", "body")) == "Mur (treść)"
     article = factories.article()
-    assert Usage(article, "Mur", "treść").form_url == f"/admin/pages/article/{article.pk}/change/"
+    assert Usage(article, "Mur", "treść", "body").form_url == f"/admin/pages/article/{article.pk}/change/"
     # A row has no form: it is edited in the form of its item.
-    assert Usage(ResolutionDocument(pk=1), "Mur", "treść").form_url == ""
+    assert Usage(ResolutionDocument(pk=1), "Mur", "treść", "body").form_url == ""
 
 
 def test_usages_name_live_place_before_draft_and_trash(freeze):
