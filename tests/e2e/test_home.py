@@ -2,14 +2,28 @@
 
 import pytest
 
+from tests import site_database
+from tests.processes import PreparedSite
+
+from . import chromium
+
 BOX = """selector => {
   const { top, bottom, height } = document.querySelector(selector).getBoundingClientRect();
   return { top, bottom, height };
 }"""
 
 
-def test_home_on_a_phone_begins_with_tasks(visit):
-    page = visit(390)
+@pytest.fixture
+def page_of_new_site(prepared, tmp_path, browser):
+    """A page 390 px wide on a site with the initial content alone: other tests leave meetings on theirs."""
+    with PreparedSite(site_database.copy(prepared, tmp_path / "data"), WEB_CONCURRENCY=1) as site:
+        context = chromium.new_context(browser, site, 390)
+        yield context.new_page()
+        context.close()
+
+
+def test_home_on_a_phone_begins_with_tasks(page_of_new_site):
+    page = page_of_new_site
     page.goto("/")
     assert page.locator(".tasks a").count() == 4
     assert page.evaluate(BOX, ".tasks")["bottom"] <= 664  # a phone of 844 px without the browser's bars
