@@ -47,7 +47,8 @@ PASSIVE = re.compile(
 IMPERSONAL = re.compile(r"(?<!\w)(?!(?:za)?planowano|opublikowano)\w{3,}[oy]wano(?!\w)", re.IGNORECASE)
 # Of old times, nobody is left to be named: "zbudowano tu kiedyś młyn".
 LONG_AGO = re.compile(
-    r"(?<!\w)(?:kiedyś|dawniej|niegdyś|przed wojną|(?:w|z) 1\d{3}|wieku)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:kiedyś|dawniej|niegdyś|przed wojną|[xvi]+ wieku|(?:w|z) 1\d{3}(?= r(?:oku|\.)|[,;)]|\.?$))(?!\w)",
+    re.IGNORECASE,
 )
 # "Przebiegać będzie": people say "będzie przebiegać".
 INVERTED_FUTURE = re.compile(r"(?<!\w)\w{2,}[aeiy]ć\s+(?:się\s+)?będ(?:zie|ą)(?!\w)", re.IGNORECASE)

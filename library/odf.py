@@ -40,7 +40,7 @@ def validate(archive, content_type):
     if "content.xml" not in names or not read_content_type(archive, content_type).startswith(content_type):
         raise InvalidArchive
     for member in archives.iter_members(archive):
-        name = member.name.lower()
+        name = archives.normalize_name(member.name)
         if name.startswith(CODE_FOLDERS) and not EMPTY_LIBRARY_NAME.fullmatch(name):
             raise ValidationError(archives.MACROS_MESSAGE)
         if member.is_foreign or member.extension not in KNOWN_EXTENSIONS:

@@ -347,7 +347,11 @@ def is_connection(name, attributes):
         or (name in ("connection", "queryTable") and attributes.get("refreshOnLoad") in ("1", "true"))
         or (name == "dbPr" and "$Workbook$" not in source and source != "Data Model Connection")
         or (name == "textPr" and not archives.is_local_path(attributes.get("sourceFile", "")))
-        or (name == "cacheSource" and attributes.get("type") == "external")  # of a pivot table
+        or (
+            name == "cacheSource"
+            and attributes.get("type") == "external"
+            and not attributes.get("connectionId")
+        )
     )
 
 

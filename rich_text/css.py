@@ -10,12 +10,13 @@ READ_PROPERTIES = {
     *("display", "visibility", "content-visibility", "opacity", "font-size", "transform"),
     *("overflow", "overflow-x", "overflow-y", "height", "max-height", "width", "max-width"),
     *("position", "left", "right", "top", "text-indent", "clip", "clip-path"),
-    *("color", "-webkit-text-fill-color", "background", "background-color"),
+    *("color", "-webkit-text-fill-color", "background", "background-color", "background-image"),
     *("margin", "margin-left", "padding", "padding-left", "border"),
     *("font", "font-family", "font-weight", "font-style", "vertical-align"),
     *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
 }
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+_STRING = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'""")
 _CLASS_SELECTOR = re.compile(r"\s*([a-z][a-z0-9]*)?\.([\w-]+)\s*", re.IGNORECASE)
 _LENGTH = re.compile(r"([+-]?(?:\d++(?:\.\d*+)?+|\.\d++))([a-z%]*+)")
 # For units relative to the font or the window: those of a usual font size and a window 1000 px wide.
@@ -38,7 +39,8 @@ class StyleResolver:
         depth = 0
         # Each rule ends with "}". At-rules are skipped, with the rules in them: those of narrow screens and of print
         # hide other words than those the author sees.
-        for rule in _COMMENT.sub(" ", sheets).split("}"):
+        sheets = _STRING.sub(lambda string: re.sub("[{}]", " ", string[0]), _COMMENT.sub(" ", sheets))
+        for rule in sheets.split("}"):
             selectors, brace, declarations = rule.rpartition("{")
             is_nested, depth = depth > 0, max(depth + rule.count("{") - 1, 0)
             if not brace or is_nested or "@" in selectors:

@@ -29,6 +29,8 @@ OFF_SCREEN_PIXELS = -999
 MIN_READABLE_PIXELS = 2
 _NO_BACKGROUND = {"transparent", "none", "initial", "inherit"}
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+OTHER_COLOR = ()
+_AUTOMATIC_COLORS = {"windowtext", "auto", "inherit", "initial", "currentcolor"}
 # The bullets and numbers that Word and PowerPoint write as text.
 LIST_MARK_STYLE = re.compile(r"mso-list:\s*ignore|mso-special-format:[^;]{0,20}bullet", re.IGNORECASE)
 
@@ -56,7 +58,10 @@ def remove_hidden_content(root, styles, is_on_white):
     for table in root.find("table"):
         counts[COLUMNS] += _remove_hidden_columns(table, styles)
         counts[ROWS] += _remove_hidden_rows(table, styles)
-    _Remover(styles, counts).run(root, _Appearance(background=WHITE if is_on_white else None))
+    remover, on_white = _Remover(styles, counts), _Appearance(background=WHITE)
+    # White words alone were copied from a dark cell or box, which is not in the copy.
+    is_on_white = is_on_white and remover.has_shown_text(root, on_white)
+    remover.run(root, on_white if is_on_white else _Appearance())
     return counts
 
 
@@ -65,8 +70,10 @@ class _Appearance(NamedTuple):
 
     is_visible: bool = True
     has_size: bool = True
-    color: tuple | None = None  # (red, green, blue); None if not known
-    background: tuple | None = None
+    color: tuple | None = (
+        None  # (red, green, blue); None if none is given, OTHER_COLOR for one that is not read
+    )
+    background: tuple | None = None  # None if not known
 
     def shows_text(self):
         has_contrast = self.color is None or self.color != self.background
@@ -83,6 +90,15 @@ class _Remover:
     def run(self, root, appearance):
         self.read(root, appearance)
         self.counts[COMMENTS] += max(self.comments, self.marks_of_comments)
+
+    def has_shown_text(self, parent, appearance):
+        """Return whether `parent` has text that its colours and sizes show."""
+        return any(
+            child.strip() and appearance.shows_text()
+            if isinstance(child, str)
+            else self.has_shown_text(child, self.get_appearance(child, appearance))
+            for child in parent.children
+        )
 
     def read(self, parent, appearance):
         """
@@ -183,12 +199,14 @@ class _Remover:
             # A relative size within 0 is 0.
             has_size = _is_readable_size(size) and (has_size or not size.endswith(("%", "em")))
         if declared := style.get("color") or (element.get("color").lower() if element.tag == "font" else ""):
-            color = get_color(declared)
+            color = None if declared in _AUTOMATIC_COLORS else get_color(declared) or OTHER_COLOR
         painted = style.get("background-color") or style.get("background") or element.get("bgcolor").lower()
         if (painted or element.get("background")) and painted not in _NO_BACKGROUND:
             background = get_color(painted)
             if color is None and background == BLACK and element.tag in ("span", "font"):
                 color = BLACK  # words blacked out with a marker; in a black cell Word makes them white
+        if style.get("background-image", "none") != "none":
+            background = None
         return _Appearance(is_visible, has_size, color, background)
 
 

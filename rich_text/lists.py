@@ -169,9 +169,9 @@ def _cut_automatic_mark(paragraph, styles):
             if isinstance(child, Element) and _is_space_after_mark(child, styles):
                 mark = one_line(Element("span", {}, element.children[:place]).text())
                 is_hanging = get_pixels(styles.of(paragraph).get("text-indent")) < 0
-                if len(mark) > MAX_MARK_CHARS or not (
-                    mark or is_hanging
-                ):  # an image as bullet is gone already
+                # Without a mark: an image as bullet is gone already. A single space is also in text of this size.
+                is_mark = is_hanging or (mark and len(child.text()) > 1)
+                if not is_mark or len(mark) > MAX_MARK_CHARS:
                     return None
                 element.children = element.children[place + 1 :]
                 return mark

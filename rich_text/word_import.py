@@ -21,6 +21,7 @@ MAX_HEADING_LEVEL = 4
 # Outline levels also come into ordinary paragraphs, from formatting that was copied.
 MAX_HEADING_CHARS = 150
 INDENT_PIXELS = 40
+NO_HEADING_IN = ("td", "th", "li", "blockquote")
 BLOCK_CONTAINERS = ("root", "div", "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr")
 
 _processor_class = re.compile(
@@ -40,7 +41,7 @@ def clean_pasted_html(root, styles, is_own_image):
     # Cleaned HTML has no styles and needs only a part of the conversions.
     has_styles = any("style" in element.attributes or "class" in element.attributes for element in elements)
     from_processor = has_styles and any(map(is_from_word_processor, elements))
-    is_on_white = from_processor and not any(map(may_be_on_dark, elements))
+    is_on_white = any(map(is_from_document, elements)) and not any(map(may_be_on_dark, elements))
     omissions = remove_hidden_content(root, styles, is_on_white)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
@@ -54,7 +55,7 @@ def clean_pasted_html(root, styles, is_own_image):
     convert_inline_styles(root, styles)
     unwrap(root, lambda element: element.tag == "blockquote" and _is_indent(styles.of(element)))
     for table in root.find("table") if "table" in tags else []:
-        if table.get("role") in ("presentation", "none"):
+        if table.get("role") in ("presentation", "none") and not _has_headers(table):
             convert_layout_table(table)
         else:
             mark_headers(table)
@@ -66,9 +67,13 @@ def clean_pasted_html(root, styles, is_own_image):
 
 
 def is_from_word_processor(element):
+    return is_from_document(element) or "mso-" in element.get("style")
+
+
+def is_from_document(element):
+    """As is_from_word_processor, without mso- styles, which mailings have, too."""
     return (
         bool(_processor_class.search(element.get("class")))
-        or "mso-" in element.get("style")
         or element.get("id").startswith("docs-internal-guid")
         or "data-sheets-value" in element.attributes
     )
@@ -126,6 +131,14 @@ def _convert_footnote_link(link, parent):
 # Tables, headings, the rest
 
 
+def _has_headers(table):
+    parts = {
+        part.tag
+        for part in (*table.elements(), *(cell for row in get_rows(table) for cell in row.elements()))
+    }
+    return not parts.isdisjoint(("caption", "thead", "th"))
+
+
 def convert_layout_table(table):
     """Make paragraphs of the cells of a table that only puts parts of a mail beside each other."""
     for row in get_rows(table):
@@ -142,14 +155,25 @@ def _is_indent(style):
 
 def convert_headings(root, styles):
     """Convert headings marked by other means: title style and outline level of Word, role of Word Online."""
-    for paragraph in root.find("p", "div"):
+    within = set()  # parts of tables, lists and quotations
+    for paragraph in root.walk():
+        if paragraph.tag in NO_HEADING_IN or paragraph in within:
+            within.update(paragraph.elements())
+        if paragraph.tag not in ("p", "div"):
+            continue
         level = paragraph.get("aria-level")
-        outline = styles.of(paragraph).get("mso-outline-level", "")
+        style = styles.of(paragraph)
         if paragraph.get("role") == "heading" and level in ("1", "2", "3", "4", "5", "6"):
             paragraph.tag = f"h{level}"
         elif paragraph.tag == "p" and paragraph.get("class").startswith("MsoTitle"):
             paragraph.tag = "h1"
-        elif _outline_level.fullmatch(outline) and len(one_line(paragraph.text())) <= MAX_HEADING_CHARS:
+        elif (
+            _outline_level.fullmatch(outline := style.get("mso-outline-level", ""))
+            and 0 < len(one_line(paragraph.text())) <= MAX_HEADING_CHARS
+            and paragraph not in within
+            and "mso-list" not in style
+            and not paragraph.find("br")
+        ):
             paragraph.tag = f"h{min(int(outline), 6)}"
 
 

@@ -35,7 +35,8 @@ HYPHENATED_ENDING = re.compile(
 # Digits that may be one number: "1 200 000", "58/123-45-67", "(58) 123 45 67", "84-230", "+48581234567".
 NUMBER = re.compile(r"(?<!\w)\d+(?:(?:\) ?|[ \u00a0./-])\d+)*(?!\w)")
 YEAR = re.compile(r"(19|20)\d\d")
-NUMERIC_DATE = re.compile(r"(?<![\w.])(\d{1,2})[./-](\d{1,2})(?:[./-](\d{4}|\d{2}))?(?![\w])")
+# Without a year only with a full stop: "3-6" are ages, "7/12" is a house and a flat.
+NUMERIC_DATE = re.compile(r"(?<![\w.])(\d{1,2})(?:[./-](\d{1,2})[./-](\d{4}|\d{2})|\.(\d{1,2}))(?![\w])")
 ISO_DATE = re.compile(r"(?<!\w)(\d{4})-(\d{2})-(\d{2})(?!\w)")
 MONTHS = (
     *("stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca"),
@@ -91,14 +92,14 @@ def join_number(groups):
 
 def find_date_parts(text):
     """Return what the numbers of dates are in words: "05.03.22" gives {"05": "5", "03": "marca", "22": "2022"}."""
-    dates = [match.groups() for match in NUMERIC_DATE.finditer(text)]
+    dates = [(day, month or only_month, year) for day, month, year, only_month in NUMERIC_DATE.findall(text)]
     dates += [match.groups()[::-1] for match in ISO_DATE.finditer(text)]
     parts = {}
     for day, month, year in dates:
         if 1 <= int(day) <= 31 and 1 <= int(month) <= len(MONTHS):
-            if year and len(year) == 2:
-                parts[year] = f"20{year}"
             parts |= {day: str(int(day)), month: MONTHS[int(month) - 1]}
+            if len(year) == 2:
+                parts[year] = f"20{year}"
     return parts
 
 

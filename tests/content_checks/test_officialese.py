@@ -111,6 +111,8 @@ def test_quoted_names_are_not_officialese(quotes, entries):
 def test_buildings_of_old_times_have_no_known_builder():
     assert not find_officialese("W 1905 roku zbudowano tu młyn.", [])
     assert find_officialese("W 2022 roku zbudowano plac.", [])
+    assert find_officialese("Zorganizowano zajęcia dla osób w wieku 60+.", [])
+    assert find_officialese("Sfinansowano remont w 1200 mieszkaniach.", [])
 
 
 def test_words_in_unless_silence_the_entry():

@@ -514,6 +514,16 @@ REFUSED = {
         PROGRAM,
     ),
     "ODT Python script": ("odt", build_odt(parts={"Scripts/python/a.py": "print()"}), MACROS),
+    "ODT macro with backslashes": (
+        "odt",
+        build_odt(parts={"Basic\\Standard\\Module1.xml": "<module/>"}),
+        MACROS,
+    ),
+    "ODT macro with an escaped name": (
+        "odt",
+        build_odt(parts={"%42asic/Standard/Module1.xml": "<module/>"}),
+        MACROS,
+    ),
     "ODT library elsewhere": (
         "odt",
         build_odt(parts={"Basic/script-lc.xml": '<libraries><library link="true" href="a"/></libraries>'}),
@@ -724,6 +734,15 @@ TAKEN = {
             parts={
                 "xl/pivotCache/pivotCacheDefinition1.xml": '<pivotCacheDefinition refreshOnLoad="1">'
                 '<cacheSource type="worksheet"/></pivotCacheDefinition>'
+            }
+        ),
+    ),
+    "pivot table of a query of the workbook": (
+        "xlsx",
+        build_xlsx(
+            parts={
+                "xl/pivotCache/pivotCacheDefinition1.xml": "<pivotCacheDefinition>"
+                '<cacheSource type="external" connectionId="1"/></pivotCacheDefinition>'
             }
         ),
     ),

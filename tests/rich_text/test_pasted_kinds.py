@@ -1414,6 +1414,68 @@ for name, dark in {
         ),
         "<table><tbody><tr><td>a</td></tr></tbody></table>",
     )
+for name, colours in {
+    "named": "color:yellow;background:black",
+    "function": "color:oklch(0.98 0 0);background-color:#000",
+    "almost-white": "color:rgba(255,255,255,.9);background:black",
+}.items():
+    case(f"web-colour-on-black-{name}", f'<p>Raz <span style="{colours}">dwa</span></p>', "<p>Raz dwa</p>")
+case(
+    "word-white-words-of-dark-cell",
+    word(paragraph("<b><span style='color:white;mso-themecolor:background1'>Nabór</span></b>")),
+    "<p><strong>Nabór</strong></p>",
+)
+case("docs-white-words-of-dark-cell", docs(docs_run("Nabór", "color:#ffffff")), "Nabór", "<p>Nabór</p>")
+case(
+    "mail-white-on-image",
+    '<table style="mso-table-lspace:0pt"><tr><td style="background-image:url(h.jpg)"><p style="color:#fff">Nabór</p>'
+    "</td></tr></table><p>Dalej</p>",
+    "<table><tbody><tr><td>Nabór</td></tr></tbody></table><p>Dalej</p>",
+)
+case(
+    "style-brace-in-string",
+    """<style>.q{content:"{"} .r{content:'{'} .b{display:none}</style><p class="b">tajne</p><p>Raz</p>""",
+    "<p>Raz</p>",
+)
+for first, second in (("J.", "Kowalska"), ("w", "Rumi"), ("*", "nie dotyczy")):
+    small = "".join(f"<span style='font-size:7.0pt'>{part}</span>" for part in (first, " ", second))
+    case(f"word-small-print-{first}", word(paragraph(small)), f"<p>{first} {second}</p>")
+OUTLINE = "<p class=MsoNormal style='mso-outline-level:1'>"
+case(
+    "word-outline-in-cell",
+    word(f"<table><tr><td>{OUTLINE}a</p></td></tr></table>"),
+    "<table><tbody><tr><td>a</td></tr></tbody></table>",
+)
+case(
+    "word-outline-in-quotation",
+    word(f"<blockquote>{OUTLINE}a</p></blockquote>"),
+    "<blockquote><p>a</p></blockquote>",
+)
+case(
+    "outlook-outline-of-reply",
+    word(f"{OUTLINE}<b>Od:</b> Jan<br><b>Do:</b> Ola</p>"),
+    "<p><strong>Od:</strong> Jan<br><strong>Do:</strong> Ola</p>",
+)
+case(
+    "word-outline-empty",
+    word(f"{OUTLINE}&nbsp;</p><p class=MsoNormal style='mso-outline-level:2'>Cel</p>"),
+    "<h2>Cel</h2>",
+)
+case(
+    "word-outline-in-list",
+    word(
+        list_item("1.", "a")
+        + list_item("2.", "b").replace("style='", "style='mso-outline-level:1;", 1)
+        + list_item("3.", "c")
+    ),
+    "<ol><li>a</li><li>b</li><li>c</li></ol>",
+)
+case(
+    "mail-data-table-for-presentation",
+    '<table role="presentation"><tr><th>Dzień</th></tr><tr><td>środa</td></tr></table>',
+    "<table><tbody><tr><th>Dzień</th></tr><tr><td>środa</td></tr></tbody></table>",
+    '<table><thead><tr><th scope="col">Dzień</th></tr></thead><tbody><tr><td>środa</td></tr></tbody></table>',
+)
 case("lo-white", libreoffice('<p class="western">Raz<font color="#ffffff"> tajne</font></p>'), "<p>Raz</p>")
 case("docs-white", docs("<p>" + docs_run("Raz") + docs_run(" x", "color:#ffffff") + "</p>"), "<p>Raz</p>")
 case("web-white", '<p>Raz <span style="color:#fff">dwa</span></p>', "<p>Raz dwa</p>")

@@ -125,10 +125,11 @@ def test_parse_words_joins_dotted_abbreviations(text, words):
     [
         ("24.03.2022", {"24": "24", "03": "marca"}),
         ("dnia 5/3/22, piątek", {"5": "5", "3": "marca", "22": "2022"}),
-        ("22-03-22", {"22": "22", "03": "marca"}),
+        ("22-03-22", {"22": "2022", "03": "marca"}),  # the day is the same word as typed
         ("05.12", {"05": "5", "12": "grudnia"}),
         ("2022-03-24", {"24": "24", "03": "marca"}),
         ("3.13 mld, 1.76 mld, 32.01, 0.5", {}),
+        ("3-6 lat, 1/2 etatu, ul. Sobieskiego 7/12", {}),
         ("XXXIX/543/2022, 58 123 45 67, 192.168.1.1", {}),
     ],
 )
