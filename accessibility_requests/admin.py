@@ -60,6 +60,7 @@ class RegisterForm(forms.ModelForm):
     channel = forms.ChoiceField(
         label="Jak wpłynął",
         choices=CHANNELS,
+        initial=CHANNELS[0][0],
     )
 
     def clean_received_on(self):

@@ -1,4 +1,4 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -23,6 +23,7 @@ from publishing.serialization import has_same_content, serialize_stored_item
 from publishing.templatetags.languages import lang_attribute
 
 from .menu_forms import (
+    MAX_ROWS,
     MENU_PREFIX,
     MOVE_FIELD,
     MenuItemForm,
@@ -240,9 +241,10 @@ class MenuSettingsAdmin(SettingsAdmin):
         """Change the order or the number of the submitted rows. They are shown again and not saved yet."""
         mark_display_only(request)
         data, pressed = request.POST, request.POST.get(MOVE_FIELD, "")
-        if "_add_row" in data:
-            add_row(data, MENU_PREFIX)
+        is_row_added = "_add_row" in data and add_row(data, MENU_PREFIX)
+        if "_add_row" in data and not is_row_added:
+            self.message_user(request, f"Więcej pozycji niż {MAX_ROWS} się nie zmieści.", messages.WARNING)
         if label := move_row(data, MENU_PREFIX, pressed):
             self.message_user(request, f"Przesunięto: {label}. Zapisz, żeby zobaczyli to mieszkańcy.")
         # Nothing was to be saved, so nothing is in error yet.
-        return {"pressed": pressed, "is_row_added": "_add_row" in data, "error_summary": []}
+        return {"pressed": pressed, "is_row_added": is_row_added, "error_summary": []}

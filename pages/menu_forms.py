@@ -132,11 +132,13 @@ def count_rows(data, prefix):
 
 
 def add_row(data, prefix):
-    """Add a row to the submitted formset, as empty as those that the form opens with."""
+    """Add a row, as empty as those that the form opens with, to the submitted formset. Return False if it is full."""
     number = count_rows(data, prefix)
-    if number < MAX_ROWS:
-        data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
-        data[f"{prefix}-{number}-place"] = MenuItem._meta.get_field("place").default
+    if number == MAX_ROWS:
+        return False
+    data[f"{prefix}-TOTAL_FORMS"] = str(number + 1)
+    data[f"{prefix}-{number}-place"] = MenuItem._meta.get_field("place").default
+    return True
 
 
 def move_row(data, prefix, action):

@@ -155,7 +155,7 @@ class SlugForm(DraftForm):
         if not typed or not slug or slug == typed:
             return ""
         if typed == build_slug(str(self.cleaned_data[self.title_field])):
-            return f"Adres strony to „{slug}”, bo „{typed}” ma już inna treść."
+            return f"Adres strony to „{slug}”, bo „{typed}” ma albo miała już inna treść."
         if build_slug(typed) == slug:
             reason = SLUG_CHARACTERS
         else:

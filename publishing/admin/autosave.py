@@ -44,7 +44,7 @@ class AutosaveMixin:
             return discarded
         is_submit = is_form_submitted(request)
         response = super().add_view(request, form_url, extra_context)
-        if is_submit and is_form_shown(response) and has_typed_text(response.context_data):
+        if is_submit and is_refused(request, response):
             self.keep_refused(request)
         return self.delete_after_saving(request, response)
 
@@ -55,7 +55,7 @@ class AutosaveMixin:
             return discarded
         is_submit = is_form_submitted(request)
         response = super().change_view(request, object_id, form_url, extra_context)
-        if is_submit and is_form_shown(response) and has_typed_text(response.context_data):
+        if is_submit and is_refused(request, response):
             self.keep_refused(request, object_id)
         return self.delete_after_saving(request, response)
 
@@ -129,6 +129,7 @@ class AutosaveMixin:
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if request.method == "GET" and RECOVERY_PARAMETER not in request.GET:
             context["autosave_offers"] = self.get_autosave_offers(request, context)
+        context["has_unsaved_text"] = context["adminform"].form.is_bound and has_typed_text(context)
         context["can_autosave"] = self.has_change_permission(request, obj) if obj else True
         return super().render_change_form(request, context, add, change, form_url, obj)
 
@@ -156,6 +157,12 @@ def is_form_submitted(request):
 
 def is_form_shown(response):
     return "adminform" in (getattr(response, "context_data", None) or {})
+
+
+def is_refused(request, response):
+    """Return whether the form is shown again because it could not be saved, with what the user typed."""
+    is_shown_again = is_form_shown(response) and not is_redisplayed(request)
+    return is_shown_again and has_typed_text(response.context_data)
 
 
 def has_typed_text(context):

@@ -8,12 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from pages.menu_forms import move_row
+from pages.menu_forms import MAX_ROWS, move_row
 from pages.models import MenuItem, MenuSettings
 from publishing import publication
 from publishing.admin_urls import get_admin_url
 from publishing.incoming_links import find_linking_items
-from publishing.models import State
+from publishing.models import SavedSubmission, State
 
 from .. import factories
 from ..admin_forms import errors_by_field, page, save, text, values
@@ -102,6 +102,19 @@ def test_another_row_is_focused_and_can_stay_empty(publisher_client, menu):
     assert focused == [f"menu_items-{opened['menu_items-TOTAL_FORMS']}-label"]
     assert "Nie zapisano" not in text(added)
     assert press(publisher_client, longer, _save="1").status_code == 302
+
+
+def test_arranged_rows_are_not_kept_to_be_arranged_again(publisher_client, menu):
+    opened = values(publisher_client.get(URL))
+    press(publisher_client, opened, _move="0:down")
+    assert not SavedSubmission.objects.exists()
+
+
+def test_row_beyond_the_limit_is_refused_with_a_message(publisher_client, menu):
+    full = {**values(publisher_client.get(URL)), "menu_items-TOTAL_FORMS": str(MAX_ROWS)}
+    shown = press(publisher_client, full, _add_row="1")
+    assert f"Więcej pozycji niż {MAX_ROWS} się nie zmieści." in text(shown)
+    assert not [node for node in page(shown).iter("input") if node.get("autofocus") is not None]
 
 
 TARGETS = {

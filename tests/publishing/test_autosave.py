@@ -144,6 +144,7 @@ def test_refused_form_without_text_is_not_kept(publisher_client):
     refused = publisher_client.post(url, values(publisher_client.get(url, follow=True)))
     assert refused.status_code == 200
     assert not SavedSubmission.objects.exists()
+    assert not [node for node in page(refused).iter() if node.get("data-unsaved") is not None]
 
 
 def test_form_in_conflict_is_kept_until_resolved(publisher_client, other_publisher_client, article):

@@ -278,7 +278,7 @@ def test_slug_of_title_that_is_taken_gets_number(publisher_client):
     typed = {"title": "Kontakt", "slug": "kontakt"}
     response = save(publisher_client, reverse("admin:pages_page_add"), typed, "_continue")
     said = text(publisher_client.get(response.url))
-    assert "Adres strony to „kontakt-2”, bo „kontakt” ma już inna treść." in said
+    assert "Adres strony to „kontakt-2”, bo „kontakt” ma albo miała już inna treść." in said
     assert "wpisano" not in said
 
 
