@@ -146,9 +146,9 @@ def build_place(span, match):
     start, end = match.span()
     return Place(
         label=SPAN_LABELS.get(span.kind, ""),
-        before=shorten_before(span.text[:start].rpartition(BOUNDARY)[2]),
+        before=shorten_before(span.text[max(0, start - CONTEXT_CHARS - 1) : start].rpartition(BOUNDARY)[2]),
         found=match[0],
-        after=shorten_after(span.text[end:].partition(BOUNDARY)[0]),
+        after=shorten_after(span.text[end : end + CONTEXT_CHARS + 1].partition(BOUNDARY)[0]),
     )
 
 

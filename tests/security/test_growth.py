@@ -36,6 +36,7 @@ from publishing.annotated_text import annotate_text
 from publishing.comparison import diff_words
 from publishing.form_recovery import DATA_URI_IMAGE_RE
 from publishing.forms import PolishDecimalField, build_slug
+from publishing.replacements import Query, find_in_value
 from publishing.text_merging import merge_text
 from rich_text.cleaning import clean
 from rich_text.plain_text import replace_control_chars
@@ -206,3 +207,13 @@ def test_square_of_time_is_found():
     quadratic = re.compile(r"\[[^\]]*\]")
     found = growth.find_growth({"search": Consumer(quadratic.search)}, growth.repeat("["), 16_000)
     assert found["search"][1] > growth.MAX_GROWTH
+
+
+def test_words_found_everywhere_take_no_square_of_time():
+    """Long enough that it counts if each place copies the text."""
+    field = Article._meta.get_field("body")
+    find = Consumer(lambda text: list(find_in_value(field, text, Query("rumia"))))
+    found = growth.find_growth(
+        {"find words": find}, lambda size: f"<p>{'Rumia, ' * (size // 7)}</p>", 200_000
+    )
+    assert [times for _, times in found.values() if times] == []
