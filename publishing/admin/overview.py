@@ -127,7 +127,11 @@ def get_approvals(user):
                 approval.changes_url = get_admin_url(approval.item, "changes")
                 approval.remove_url = reverse("admin:remove_approval", args=[approval.pk])
                 found[name].append(approval)
-    set_change_summaries([approval.item for approval in (*found["waiting"], *found["own"])])
+    approvals = [*found["waiting"], *found["own"]]
+    set_change_summaries([approval.item for approval in approvals])
+    for approval in approvals:
+        # The answer is not about a later draft.
+        approval.title = str(approval.item) if approval.outcome else approval.item.draft_title
     return found
 
 
