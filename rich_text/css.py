@@ -16,6 +16,7 @@ READ_PROPERTIES = {
     *("text-decoration", "text-decoration-line", "text-line-through", "list-style-type", "list-style"),
 }
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+# A brace in one belongs to no rule.
 _STRING = re.compile(r"""\"[^\"\n]*\"|'[^'\n]*'""")
 _CLASS_SELECTOR = re.compile(r"\s*([a-z][a-z0-9]*)?\.([\w-]+)\s*", re.IGNORECASE)
 _LENGTH = re.compile(r"([+-]?(?:\d++(?:\.\d*+)?+|\.\d++))([a-z%]*+)")

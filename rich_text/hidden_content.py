@@ -29,6 +29,7 @@ OFF_SCREEN_PIXELS = -999
 MIN_READABLE_PIXELS = 2
 _NO_BACKGROUND = {"transparent", "none", "initial", "inherit"}
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+# One that is declared but that get_color does not read, so it is unlike every background.
 OTHER_COLOR = ()
 _AUTOMATIC_COLORS = {"windowtext", "auto", "inherit", "initial", "currentcolor"}
 # The bullets and numbers that Word and PowerPoint write as text.
@@ -70,9 +71,8 @@ class _Appearance(NamedTuple):
 
     is_visible: bool = True
     has_size: bool = True
-    color: tuple | None = (
-        None  # (red, green, blue); None if none is given, OTHER_COLOR for one that is not read
-    )
+    # (red, green, blue), or OTHER_COLOR; None if none is given
+    color: tuple | None = None
     background: tuple | None = None  # None if not known
 
     def shows_text(self):

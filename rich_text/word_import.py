@@ -41,7 +41,9 @@ def clean_pasted_html(root, styles, is_own_image):
     # Cleaned HTML has no styles and needs only a part of the conversions.
     has_styles = any("style" in element.attributes or "class" in element.attributes for element in elements)
     from_processor = has_styles and any(map(is_from_word_processor, elements))
-    is_on_white = any(map(is_from_document, elements)) and not any(map(may_be_on_dark, elements))
+    is_on_white = (
+        from_processor and any(map(is_from_document, elements)) and not any(map(may_be_on_dark, elements))
+    )
     omissions = remove_hidden_content(root, styles, is_on_white)
     convert_symbol_fonts(root, styles)
     if "img" in tags:
