@@ -7,6 +7,7 @@ submitted but cannot be saved is kept in the same way.
 
 import copy
 from contextlib import suppress
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -40,21 +41,19 @@ class AutosaveMixin:
             if not self.has_add_permission(request):
                 raise PermissionDenied
             return self.autosave(request)
-        if discarded := self.discard_autosaved(request):
-            return discarded
-        is_submit = is_form_submitted(request)
-        response = super().add_view(request, form_url, extra_context)
-        if is_submit and is_refused(request, response):
-            self.keep_refused(request)
-        return self.delete_after_saving(request, response)
+        view = partial(super().add_view, request, form_url, extra_context)
+        return self.discard_autosaved(request) or self.call_view(request, view)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         if request.method == "POST" and AUTOSAVE_PARAMETER in request.GET:
             return self.autosave_stored_item(request, object_id)
-        if discarded := self.discard_autosaved(request):
-            return discarded
+        view = partial(super().change_view, request, object_id, form_url, extra_context)
+        return self.discard_autosaved(request) or self.call_view(request, view, object_id)
+
+    def call_view(self, request, view, object_id=None):
+        """Return the response of `view`. Keep the form if it was refused; delete what was kept if it was saved."""
         is_submit = is_form_submitted(request)
-        response = super().change_view(request, object_id, form_url, extra_context)
+        response = view()
         if is_submit and is_refused(request, response):
             self.keep_refused(request, object_id)
         return self.delete_after_saving(request, response)
